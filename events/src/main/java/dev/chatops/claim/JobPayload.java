@@ -1,0 +1,76 @@
+package dev.chatops.claim;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * All that a runner needs to run one attempt. It holds secrets: it is never stored and never logged.
+ *
+ * @param fence goes into every event of this attempt; not a secret
+ * @param attemptToken proves the holder of this attempt to the artifact calls; a secret
+ * @param name the job's, as in {@code .gitlab-ci.yml}
+ * @param beforeScript runs in one shell with {@code script}; never null
+ * @param afterScript runs in a shell of its own whatever became of the script; never null
+ * @param variables in the order in which they are exported; a later one of the same key wins
+ * @param timeoutSeconds for the whole attempt
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record JobPayload(
+        long jobId,
+        int attempt,
+        UUID fence,
+        String attemptToken,
+        String project,
+        String name,
+        String stage,
+        Source source,
+        List<String> beforeScript,
+        List<String> script,
+        List<String> afterScript,
+        List<Variable> variables,
+        long timeoutSeconds) {
+
+    /**
+     * What to check out.
+     *
+     * @param repository a git URL or an absolute path; may hold credentials, so it is as secret as they are
+     * @param branch short name, such as {@code main}
+     * @param sha the pipeline's commit; the working copy stands exactly there
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Source(String repository, String branch, String sha) {
+
+        @Override
+        public String toString() {
+            return "Source[branch=%s, sha=%s]".formatted(branch, sha);
+        }
+    }
+
+    /**
+     * A variable as the job gets it.
+     *
+     * @param file whether the job gets a path to a file with the value instead of the value
+     * @param masked whether the value must not appear in the log
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Variable(String key, String value, boolean file, boolean masked) {
+
+        @Override
+        public String toString() {
+            return "Variable[key=%s]".formatted(key);
+        }
+    }
+
+    /** For the whole attempt: checkout, script and after_script. */
+    public Duration timeout() {
+        return Duration.ofSeconds(timeoutSeconds);
+    }
+
+    @Override
+    public String toString() {
+        return "JobPayload[jobId=%d, attempt=%d, name=%s]".formatted(jobId, attempt, name);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.chatops.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.chatops.claim.JobPayload.Source;
+import dev.chatops.claim.JobPayload.Variable;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ClaimJsonTest {
+
+    private final ObjectMapper json = JsonMapper.builder().build();
+
+    @Test
+    void namesAreInSnakeCase() throws Exception {
+        var request = new ClaimRequest("r1", UUID.fromString("11111111-2222-4333-8444-555555555555"), 2);
+        assertThat(json.writeValueAsString(request))
+                .isEqualTo(
+                        "{\"runner_id\":\"r1\",\"claim_id\":\"11111111-2222-4333-8444-555555555555\",\"attempt\":2}");
+    }
+
+    @Test
+    void aPayloadShowsNothingSecretWhenPrinted() throws Exception {
+        var payload = new JobPayload(
+                42,
+                1,
+                UUID.randomUUID(),
+                "attempt-secret",
+                "acme/demo",
+                "deploy",
+                "test",
+                new Source("https://u:repo-secret@git.example.com/x.git", "main", "abc"),
+                List.of(),
+                List.of("echo script-secret"),
+                List.of(),
+                List.of(new Variable("TOKEN", "value-secret", false, true)),
+                3600);
+        assertThat(payload.toString() + payload.source() + payload.variables()).doesNotContain("secret");
+        assertThat(json.readValue(json.writeValueAsString(payload), JobPayload.class))
+                .isEqualTo(payload);
+    }
+}
