@@ -1,0 +1,72 @@
+package dev.chatops.pipeline.api;
+
+import dev.chatops.pipeline.job.JobCreation;
+import dev.chatops.pipeline.log.JobLogs;
+import dev.chatops.pipeline.project.User;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
+
+/** {@code GET /projects/:id/jobs/:job_id} and its {@code trace}. A project that may not be seen is one that is not there. */
+@Path("/api/v4/projects/{project}/jobs/{id:\\d+}")
+@RunOnVirtualThread
+public class JobResource {
+
+    private static final String BEARER = "Bearer ";
+
+    private final ApiTokens tokens;
+    private final JobAccess access;
+    private final JobCreation jobs;
+    private final JobLogs logs;
+
+    JobResource(ApiTokens tokens, JobAccess access, JobCreation jobs, JobLogs logs) {
+        this.tokens = tokens;
+        this.access = access;
+        this.jobs = jobs;
+        this.logs = logs;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public JobBody job(
+            String project,
+            long id,
+            @HeaderParam("PRIVATE-TOKEN") String privateToken,
+            @HeaderParam("Authorization") String authorization) {
+        var readable = readable(project, id, privateToken, authorization);
+        return JobBody.of(
+                readable.job(),
+                jobs.page(readable.project().path(), readable.job().id()));
+    }
+
+    /** The log as the runner wrote it, escape sequences and section markers included. */
+    @GET
+    @Path("/trace")
+    @Produces(MediaType.TEXT_PLAIN)
+    public byte[] trace(
+            String project,
+            long id,
+            @HeaderParam("PRIVATE-TOKEN") String privateToken,
+            @HeaderParam("Authorization") String authorization)
+            throws SQLException {
+        var job = readable(project, id, privateToken, authorization).job();
+        return logs.read(job.id(), job.attempt());
+    }
+
+    private JobAccess.Readable readable(String project, long id, String privateToken, String authorization) {
+        var user = user(privateToken, authorization);
+        access.project(user, project).orElseThrow(() -> ApiException.notFound("Project"));
+        return access.job(user, project, id).orElseThrow(() -> ApiException.notFound("Job"));
+    }
+
+    private User user(String privateToken, String authorization) {
+        var bearer = authorization != null && authorization.startsWith(BEARER)
+                ? authorization.substring(BEARER.length())
+                : null;
+        return tokens.userOf(privateToken != null ? privateToken : bearer).orElseThrow(ApiException::unauthorized);
+    }
+}

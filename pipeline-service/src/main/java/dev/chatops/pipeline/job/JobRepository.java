@@ -1,0 +1,15 @@
+package dev.chatops.pipeline.job;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Jobs for reading. */
+@ApplicationScoped
+public class JobRepository implements PanacheRepository<Job> {
+
+    /** A job of this project; empty also for one of another project. */
+    public Optional<Job> inProject(long projectId, long jobId) {
+        return find("id = ?1 and projectId = ?2", jobId, projectId).firstResultOptional();
+    }
+}
