@@ -86,8 +86,9 @@ final class Up implements Callable<Integer> {
             throws WorldException, InterruptedException {
         var starter = Thread.currentThread();
         var watcher = Thread.ofVirtual().start(() -> {
-            await(stop);
-            starter.interrupt();
+            if (await(stop)) {
+                starter.interrupt();
+            }
         });
         try {
             return World.start(options, line -> System.err.println("· " + line));
@@ -133,11 +134,14 @@ final class Up implements Callable<Integer> {
         });
     }
 
-    private static void await(CountDownLatch latch) {
+    /** Whether it came to its end; false when this thread was interrupted. */
+    private static boolean await(CountDownLatch latch) {
         try {
             latch.await();
+            return true;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.chatops.pipeline.command;
 
+import dev.chatops.consume.Faults;
 import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.ChatCommand;
-import dev.chatops.pipeline.consume.Faults;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;

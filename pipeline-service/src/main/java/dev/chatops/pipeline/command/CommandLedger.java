@@ -1,8 +1,8 @@
 package dev.chatops.pipeline.command;
 
+import dev.chatops.consume.Transactions;
 import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.ChatCommand;
-import dev.chatops.pipeline.database.Transactions;
 import dev.chatops.pipeline.job.JobCreation;
 import dev.chatops.pipeline.outbox.Outbox;
 import dev.chatops.pipeline.outbox.OutboxRecord;

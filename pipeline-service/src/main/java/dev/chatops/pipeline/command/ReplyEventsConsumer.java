@@ -1,7 +1,7 @@
 package dev.chatops.pipeline.command;
 
+import dev.chatops.consume.Faults;
 import dev.chatops.events.ReplySettled;
-import dev.chatops.pipeline.consume.Faults;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;

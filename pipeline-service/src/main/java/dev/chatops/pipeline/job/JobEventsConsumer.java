@@ -1,15 +1,15 @@
 package dev.chatops.pipeline.job;
 
+import dev.chatops.consume.BatchConsumer;
+import dev.chatops.consume.ConsumerPositions;
+import dev.chatops.consume.DeadLetters;
+import dev.chatops.consume.Transactions;
 import dev.chatops.events.JobEvent;
 import dev.chatops.events.JobEvent.JobAttemptFinished;
 import dev.chatops.events.JobEvent.JobLogChunk;
 import dev.chatops.events.JobEvent.OfAttempt;
 import dev.chatops.events.JobEventDeserializer;
 import dev.chatops.events.Topics;
-import dev.chatops.pipeline.consume.BatchConsumer;
-import dev.chatops.pipeline.consume.ConsumerPositions;
-import dev.chatops.pipeline.consume.DeadLetters;
-import dev.chatops.pipeline.database.Transactions;
 import dev.chatops.pipeline.log.JobLogs;
 import dev.chatops.pipeline.outbox.Outbox;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
@@ -51,6 +51,7 @@ class JobEventsConsumer implements HealthCheck {
         this.publisher = publisher;
         this.consumer = new BatchConsumer<>(
                 bootstrapServers,
+                "pipeline-service",
                 Topics.JOB_EVENTS,
                 new JobEventDeserializer(),
                 positions,

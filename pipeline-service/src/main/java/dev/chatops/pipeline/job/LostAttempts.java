@@ -1,6 +1,6 @@
 package dev.chatops.pipeline.job;
 
-import dev.chatops.pipeline.database.Transactions;
+import dev.chatops.consume.Transactions;
 import dev.chatops.pipeline.outbox.Outbox;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.chatops.claim.ClaimRequest;
 import dev.chatops.claim.Heartbeat;
 import dev.chatops.claim.HeartbeatAnswer;
-import dev.chatops.pipeline.database.Transactions;
+import dev.chatops.consume.Transactions;
 import dev.chatops.pipeline.job.JobSpec;
 import dev.chatops.pipeline.project.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;

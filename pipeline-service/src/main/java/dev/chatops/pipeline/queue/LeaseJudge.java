@@ -1,7 +1,7 @@
 package dev.chatops.pipeline.queue;
 
+import dev.chatops.consume.Transactions;
 import dev.chatops.events.Topics;
-import dev.chatops.pipeline.database.Transactions;
 import dev.chatops.pipeline.job.LostAttempts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;

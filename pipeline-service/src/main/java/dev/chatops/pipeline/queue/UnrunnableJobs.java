@@ -3,8 +3,8 @@ package dev.chatops.pipeline.queue;
 import static dev.chatops.events.FailureReason.RUNNER_SYSTEM_FAILURE;
 import static dev.chatops.events.JobStatus.FAILED;
 
+import dev.chatops.consume.Transactions;
 import dev.chatops.events.JobEvent.JobFinished;
-import dev.chatops.pipeline.database.Transactions;
 import dev.chatops.pipeline.job.JobTransitions;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
 import jakarta.enterprise.context.ApplicationScoped;

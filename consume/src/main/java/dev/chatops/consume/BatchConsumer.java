@@ -1,7 +1,5 @@
-package dev.chatops.pipeline.consume;
+package dev.chatops.consume;
 
-import dev.chatops.pipeline.database.Transactions;
-import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +18,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
 
 /**
  * Reads a topic in batches, each in one transaction with the move of its stored positions. The stored position is the
@@ -28,6 +27,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 public final class BatchConsumer<E> implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(BatchConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final String topic;
@@ -41,9 +41,13 @@ public final class BatchConsumer<E> implements AutoCloseable {
     private final Thread thread;
     private volatile boolean running = true;
 
-    /** @param topic whose group is {@code pipeline-service.<topic>} */
+    /**
+     * @param service reads it as the group {@code <service>.<topic>}
+     * @param deserializer one that needs no configuration
+     */
     public BatchConsumer(
             String bootstrapServers,
+            String service,
             String topic,
             Deserializer<E> deserializer,
             ConsumerPositions positions,
@@ -58,8 +62,8 @@ public final class BatchConsumer<E> implements AutoCloseable {
         this.action = action;
         var config = new HashMap<String, Object>();
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, "pipeline-service." + topic);
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "pipeline-service." + topic);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, service + "." + topic);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, service + "." + topic);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
@@ -98,14 +102,14 @@ public final class BatchConsumer<E> implements AutoCloseable {
                 try {
                     read();
                 } catch (PositionMovedException e) {
-                    Log.infof("another replica reads it too, going on from the stored position: %s", e.getMessage());
+                    LOG.infof("another replica reads it too, going on from the stored position: %s", e.getMessage());
                     consumer.assignment().forEach(this::seekToStored);
                 }
             }
         } catch (WakeupException | InterruptException _) {
-            Log.debugf("reading ends topic=%s", topic);
+            LOG.debugf("reading ends topic=%s", topic);
         } catch (Exception e) {
-            Log.errorf(e, "reading ended by an error, this replica must be restarted topic=%s", topic);
+            LOG.errorf(e, "reading ended by an error, this replica must be restarted topic=%s", topic);
         }
     }
 
@@ -124,7 +128,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
             if (Faults.heals(e) || !running) {
                 throw e;
             }
-            Log.warnf(e, "a batch failed, its records are taken one by one topic=%s records=%d", topic, batch.size());
+            LOG.warnf(e, "a batch failed, its records are taken one by one topic=%s records=%d", topic, batch.size());
             actOnEach(batch);
         }
         consumer.commitAsync(committable(), null); // for those who watch the group's lag; nothing here reads it

@@ -1,13 +1,11 @@
-package dev.chatops.pipeline.database;
+package dev.chatops.consume;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Runs work in a transaction of its own: committed when it returns, rolled back when it throws. */
-@ApplicationScoped
-public class Transactions {
+/** Runs work in a transaction of plain JDBC, on any thread: committed when it returns, rolled back when it throws. */
+public final class Transactions {
 
     /** Work on a connection. */
     @FunctionalInterface
@@ -18,7 +16,7 @@ public class Transactions {
 
     private final DataSource database;
 
-    Transactions(DataSource database) {
+    public Transactions(DataSource database) {
         this.database = database;
     }
 

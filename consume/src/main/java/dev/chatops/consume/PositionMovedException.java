@@ -1,4 +1,4 @@
-package dev.chatops.pipeline.consume;
+package dev.chatops.consume;
 
 /** Another replica has read this partition meanwhile: what was read here must not be acted on. */
 final class PositionMovedException extends Exception {

@@ -1,18 +1,19 @@
-package dev.chatops.pipeline.consume;
+package dev.chatops.consume;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far each partition has been read, in the database that the reading acts on. */
-@ApplicationScoped
-public class ConsumerPositions {
+/**
+ * How far each partition has been read, in the database that the reading acts on: the table {@code consumer_position}
+ * with {@code topic}, {@code partition} (both the key) and {@code next_offset}.
+ */
+public final class ConsumerPositions {
 
     private final DataSource database;
 
-    ConsumerPositions(DataSource database) {
+    public ConsumerPositions(DataSource database) {
         this.database = database;
     }
 

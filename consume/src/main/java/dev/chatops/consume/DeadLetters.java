@@ -1,36 +1,41 @@
-package dev.chatops.pipeline.consume;
+package dev.chatops.consume;
 
 import dev.chatops.events.Topics;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.logging.Log;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Where records go that fail each time they are read. They are counted; somebody must look at them. */
-@ApplicationScoped
-public class DeadLetters {
+public final class DeadLetters implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(DeadLetters.class);
 
     private final KafkaProducer<String, byte[]> producer;
-    private final MeterRegistry metrics;
+    private final Consumer<String> counter;
 
-    DeadLetters(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, MeterRegistry metrics) {
-        this.metrics = metrics;
+    /**
+     * @param service sets them aside
+     * @param counter hears the topic of each one
+     */
+    public DeadLetters(String bootstrapServers, String service, Consumer<String> counter) {
+        this.counter = counter;
         this.producer = new KafkaProducer<>(
                 Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ProducerConfig.CLIENT_ID_CONFIG, "pipeline-service.dead-letters",
-                        ProducerConfig.ACKS_CONFIG, "all"),
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        service + ".dead-letters",
+                        ProducerConfig.ACKS_CONFIG,
+                        "all"),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }
@@ -47,8 +52,8 @@ public class DeadLetters {
                         "dead-letter-partition",
                         Integer.toString(record.partition()).getBytes(StandardCharsets.UTF_8));
         producer.send(dead).get();
-        metrics.counter("chatops_dead_letters", "topic", record.topic()).increment();
-        Log.errorf(
+        counter.accept(record.topic());
+        LOG.errorf(
                 reason,
                 "record set aside topic=%s partition=%d offset=%d",
                 record.topic(),
@@ -56,8 +61,8 @@ public class DeadLetters {
                 record.offset());
     }
 
-    @PreDestroy
-    void close() {
+    @Override
+    public void close() {
         producer.close(Duration.ofSeconds(2));
     }
 }

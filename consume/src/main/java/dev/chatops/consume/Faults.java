@@ -1,15 +1,16 @@
-package dev.chatops.pipeline.consume;
+package dev.chatops.consume;
 
-import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
 
 /** Tells what heals by waiting from what fails each time, and waits. */
 public final class Faults {
 
+    private static final Logger LOG = Logger.getLogger(Faults.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
@@ -40,7 +41,7 @@ public final class Faults {
                 if (!heals(e) || !goOn.getAsBoolean()) {
                     throw e;
                 }
-                Log.warnf("waiting for the database, then %s again in %d ms: %s", what, wait.toMillis(), e.toString());
+                LOG.warnf("waiting for the database, then %s again in %d ms: %s", what, wait.toMillis(), e.toString());
                 Thread.sleep(wait);
                 wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
             }

@@ -1,4 +1,4 @@
-package dev.chatops.pipeline.consume;
+package dev.chatops.consume;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,0 +1,3 @@
+package dev.chatops.ciconfig;
+
+public record Variable(String key, String value, boolean expand) {}

@@ -1,0 +1,10 @@
+package dev.chatops.ciconfig;
+
+public enum When {
+    ON_SUCCESS,
+    ON_FAILURE,
+    ALWAYS,
+    NEVER,
+    MANUAL,
+    DELAYED
+}

@@ -1,0 +1,19 @@
+package dev.chatops.reply.post;
+
+import java.time.Duration;
+
+/** What became of one post. */
+sealed interface PostResult {
+
+    /** It stands in the channel. */
+    record Posted() implements PostResult {}
+
+    /** It does not, and may be tried again. */
+    record TryAgain(String why, Duration after) implements PostResult {}
+
+    /** Nobody knows; a repetition replaces it. */
+    record Unclear(String why) implements PostResult {}
+
+    /** It does not, and never will. */
+    record Refused(String why) implements PostResult {}
+}
