@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,10 @@ public final class ChatSession {
     }
 
     /** What came of a command. */
-    record Outcome(RunResult result) {
+    public record Outcome(RunResult result) {
 
         /** The last thing that the channel showed; empty when it showed nothing. */
-        String lastText() {
+        public String lastText() {
             var messages = result.messages();
             return messages.isEmpty() || messages.getLast().text() == null
                     ? ""
@@ -45,12 +46,13 @@ public final class ChatSession {
     }
 
     /** @param limit how long to wait for the final answer; then the status is {@code timeout} */
-    Outcome type(String user, String channel, String text, Duration limit) throws IOException, InterruptedException {
+    public Outcome type(String user, String channel, String text, Duration limit) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         long after = lastSeen(channel);
         var typed = post("/sim/commands", Map.of("user", user, "channel", channel, "text", text));
         var id = typed.path("id").asText();
         var messages = new ArrayList<RunResult.Message>();
+        var typedAt = "";
         messages.add(ack(typed.path("ack")));
         if (isRefusedAtOnce(typed.path("ack"))) {
             return outcome(null, "refused", null, messages, begin);
@@ -59,11 +61,14 @@ public final class ChatSession {
             var news = transcript(channel, after, LONG_POLL_SECONDS);
             for (var message : news) {
                 after = Math.max(after, message.path("seq").asLong());
+                if (message.path("kind").asText().equals("typed") && message.path("command_id").asText().equals(id)) {
+                    typedAt = message.path("at").asText();
+                }
                 if (message.path("kind").asText().equals("message")
                         && message.path("command_id").asText().equals(id)) {
                     messages.add(message(message));
                     if (message.path("final").asBoolean()) {
-                        return answered(id, message, messages, begin);
+                        return answered(id, message, messages, elapsed(typedAt, message, begin));
                     }
                 }
             }
@@ -78,9 +83,8 @@ public final class ChatSession {
         return outcome(reply(id), "timeout", null, messages, begin);
     }
 
-    private Outcome answered(String id, JsonNode message, List<RunResult.Message> messages, long begin)
+    private Outcome answered(String id, JsonNode message, List<RunResult.Message> messages, long elapsedMs)
             throws IOException, InterruptedException {
-        long elapsed = (System.nanoTime() - begin) / 1_000_000;
         var facts = message.path("metadata").path("event_payload");
         var reply = reply(id);
         return new Outcome(new RunResult(
@@ -90,7 +94,19 @@ public final class ChatSession {
                 number(facts.path("job_id")),
                 facts.path("exit_code").isInt() ? facts.path("exit_code").asInt() : null,
                 messages,
-                elapsed));
+                elapsedMs));
+    }
+
+    /** As the simulator saw it: this process' own start-up does not count. */
+    private static long elapsed(String typedAt, JsonNode message, long begin) {
+        long here = (System.nanoTime() - begin) / 1_000_000;
+        try {
+            long there = Duration.between(Instant.parse(typedAt), Instant.parse(message.path("at").asText()))
+                    .toMillis();
+            return there >= 0 && there < here ? there : here; // the test clock may have been moved in between
+        } catch (DateTimeParseException _) {
+            return here;
+        }
     }
 
     private static Outcome outcome(

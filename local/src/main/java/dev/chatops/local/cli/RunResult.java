@@ -16,7 +16,7 @@ import java.util.List;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonPropertyOrder({"reply", "status", "pipeline_id", "job_id", "exit_code", "messages", "elapsed_ms"})
-record RunResult(
+public record RunResult(
         String reply,
         String status,
         Long pipelineId,
@@ -28,7 +28,7 @@ record RunResult(
     /** @param isFinal whether it is the command's one answer */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonPropertyOrder({"at", "response_type", "text", "blocks", "final"})
-    record Message(
+    public record Message(
             String at,
             String responseType,
             String text,

@@ -79,7 +79,7 @@ public class Poster {
     public void notice(UUID commandId, ObjectNode message) {
         threads.submit(() -> {
             try {
-                replies.spendOnNotice(commandId).ifPresent(sealed -> noticeNow(commandId, sealed, message));
+                replies.spendOnNotice(commandId).ifPresent(address -> noticeNow(commandId, address, message));
             } catch (SQLException e) {
                 Log.warnf("notice not posted commandId=%s: %s", commandId, e.toString());
             }
