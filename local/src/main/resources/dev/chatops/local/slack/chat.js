@@ -93,6 +93,11 @@ function become(username) {
   $("text").focus();
 }
 
+addEventListener("hashchange", () => {
+  const name = location.hash.slice(1);
+  if (name !== state.channel && state.channels.some((channel) => channel.name === name)) go(name);
+});
+
 // --- messages
 
 const time = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
