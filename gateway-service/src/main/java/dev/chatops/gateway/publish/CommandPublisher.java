@@ -3,19 +3,22 @@ package dev.chatops.gateway.publish;
 import static org.eclipse.microprofile.reactive.messaging.OnOverflow.Strategy.UNBOUNDED_BUFFER;
 
 import dev.chatops.events.ChatCommand;
+import dev.chatops.events.ChatCommandSerializer;
 import dev.chatops.events.Topics;
 import io.quarkus.logging.Log;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.Record;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.MemoryRecords;
+import org.apache.kafka.common.record.SimpleRecord;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
@@ -38,9 +41,14 @@ public class CommandPublisher {
         this.clients = clients;
     }
 
-    /** Meets the broker before the first command does. A broker that is away keeps nobody from starting. */
-    void warmUp(@Observes StartupEvent started) {
-        try {
+    /**
+     * Does all that publishing does, but for sending, so that the first command does not pay for it: meets the broker,
+     * loads classes and the compressor's library. A broker that is away keeps nobody from starting.
+     */
+    public void rehearse(ChatCommand command) {
+        try (var serializer = new ChatCommandSerializer()) {
+            var value = serializer.serialize(Topics.CHAT_COMMANDS, new RecordHeaders(), command);
+            MemoryRecords.withRecords(Compression.zstd().build(), new SimpleRecord(value));
             findLeaders();
         } catch (KafkaException e) {
             Log.warnf("broker not reachable at start-up topic=%s reason=%s", Topics.CHAT_COMMANDS, e.getMessage());

@@ -1,12 +1,16 @@
 package dev.chatops.gateway.slack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.chatops.events.ChatCommand;
 import dev.chatops.events.CommandId;
 import dev.chatops.events.ReplyAddressSeal;
 import dev.chatops.gateway.publish.CommandPublisher;
 import dev.chatops.gateway.slack.SlackSignature.Verdict;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -42,6 +46,16 @@ class SlackCommandResource {
         this.publisher = publisher;
         this.counters = counters;
         this.clock = clock;
+    }
+
+    /** Nobody's command, taken up to its sending: the first real one then finds everything loaded. */
+    void rehearse(@Observes StartupEvent started) {
+        var body =
+                "command=%2Fchatops&team_id=T&channel_id=C&user_id=U&text=a+b&response_url=https%3A%2F%2Fexample.com";
+        var bytes = body.getBytes(UTF_8);
+        signature.judge("0", SlackSignature.sign("nobody", "0", bytes), bytes, Instant.EPOCH);
+        var form = SlackForm.parse(bytes).orElseThrow();
+        publisher.rehearse(command(form, "v0=", Instant.EPOCH, Instant.EPOCH));
     }
 
     /** 200 with what Slack is to show; 401 without a word for a bad signature; 400 for a body that is no command. */

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +52,8 @@ final class ResponseUrls {
             if (refusal.isEmpty()) {
                 used++;
                 var replaces = message.replaceOriginal() ? lastPosted : null;
-                lastPosted = transcript.posted(about, clock.instant(), message, replaces);
+                lastPosted =
+                        transcript.posted(about, clock.instant().truncatedTo(ChronoUnit.MILLIS), message, replaces);
             }
             return refusal;
         }

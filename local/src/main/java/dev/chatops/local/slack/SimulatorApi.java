@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -30,6 +32,12 @@ final class SimulatorApi {
     private final URI baseUrl;
     /** Tells a page that the transcript it knows is gone. */
     private final String world = UUID.randomUUID().toString();
+
+    /**
+     * @param last seq of the newest message of all channels; 0 before there is one
+     * @param now by the simulated clock
+     */
+    private record Reading(List<Transcript.Entry> messages, long last, String world, Instant now) {}
 
     SimulatorApi(Chat chat, Workspace workspace, Transcript transcript, Faults faults, TestClock clock, URI baseUrl) {
         this.chat = chat;
@@ -75,10 +83,7 @@ final class SimulatorApi {
         var wait = Duration.ofSeconds(number(query, "wait"));
         var found = transcript.after(
                 number(query, "after"), channelId, wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
-        Answers.json(
-                exchange,
-                200,
-                Map.of("messages", found, "last", transcript.last(), "world", world, "now", clock.instant()));
+        Answers.json(exchange, 200, new Reading(found, transcript.last(), world, clock.instant()));
     }
 
     private void workspace(HttpExchange exchange) throws IOException {
