@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -230,6 +231,16 @@ class CiConfigReaderTest {
                 .containsEntry("A", "ab$A")
                 .containsEntry("B", "ba$B")
                 .containsEntry("SELF", "x$SELF");
+    }
+
+    @Test
+    void expansionCannotBeMadeToGrowWithoutEnd() {
+        var variables = new ArrayList<Variable>();
+        variables.add(new Variable("V0", "0123456789", true));
+        for (int i = 1; i <= 60; i++) {
+            variables.add(new Variable("V" + i, "$V" + (i - 1) + "$V" + (i - 1), true));
+        }
+        assertThat(VariableExpansion.expand(variables).get("V60")).hasSizeLessThan(300_000);
     }
 
     private static CompiledJob job(String text, String name) {

@@ -54,7 +54,8 @@ class ChainTest {
         var typed = "a \"b c\" $(id) ${HOME} `id` \\ & <x> 'y";
         var answer = chat.answerTo(chat.type("ada", "demo run args " + typed));
         assertThat(answer.path("text").asText())
-                .endsWith("\n" + typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+                .endsWith(
+                        "\n" + typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
     }
 
     @Test
@@ -205,7 +206,10 @@ class ChainTest {
     }
 
     private static void awaitStart(String run) {
-        await("the job starts").atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> isStarted(run));
+        await("the job starts")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> isStarted(run));
     }
 
     private static boolean isStarted(String run) throws IOException {

@@ -40,7 +40,9 @@ final class Chat {
 
     /** The one final answer to a command; waits for it. */
     JsonNode answerTo(String commandId) {
-        await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> !finalsOf(commandId).isEmpty());
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !finalsOf(commandId).isEmpty());
         return finalsOf(commandId).getFirst();
     }
 
@@ -48,7 +50,8 @@ final class Chat {
     List<JsonNode> finalsOf(String commandId) {
         var finals = new ArrayList<JsonNode>();
         for (var message : transcript()) {
-            if (message.path("final").asBoolean() && message.path("command_id").asText().equals(commandId)
+            if (message.path("final").asBoolean()
+                    && message.path("command_id").asText().equals(commandId)
                     && !message.path("replaced").asBoolean()) {
                 finals.add(message);
             }
@@ -60,7 +63,8 @@ final class Chat {
     long postsOf(String commandId) {
         long posts = 0;
         for (var message : transcript()) {
-            if (message.path("final").asBoolean() && message.path("command_id").asText().equals(commandId)) {
+            if (message.path("final").asBoolean()
+                    && message.path("command_id").asText().equals(commandId)) {
                 posts++;
             }
         }
@@ -74,7 +78,8 @@ final class Chat {
     private JsonNode transcript() {
         try {
             var request = HttpRequest.newBuilder(URI.create(simulator + "/sim/transcript?channel=general&after=0"));
-            return JSON.readTree(http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body())
+            return JSON.readTree(http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                            .body())
                     .path("messages");
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);

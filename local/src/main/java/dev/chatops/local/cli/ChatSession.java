@@ -46,7 +46,8 @@ public final class ChatSession {
     }
 
     /** @param limit how long to wait for the final answer; then the status is {@code timeout} */
-    public Outcome type(String user, String channel, String text, Duration limit) throws IOException, InterruptedException {
+    public Outcome type(String user, String channel, String text, Duration limit)
+            throws IOException, InterruptedException {
         long begin = System.nanoTime();
         long after = lastSeen(channel);
         var typed = post("/sim/commands", Map.of("user", user, "channel", channel, "text", text));
@@ -61,7 +62,8 @@ public final class ChatSession {
             var news = transcript(channel, after, LONG_POLL_SECONDS);
             for (var message : news) {
                 after = Math.max(after, message.path("seq").asLong());
-                if (message.path("kind").asText().equals("typed") && message.path("command_id").asText().equals(id)) {
+                if (message.path("kind").asText().equals("typed")
+                        && message.path("command_id").asText().equals(id)) {
                     typedAt = message.path("at").asText();
                 }
                 if (message.path("kind").asText().equals("message")
@@ -101,7 +103,9 @@ public final class ChatSession {
     private static long elapsed(String typedAt, JsonNode message, long begin) {
         long here = (System.nanoTime() - begin) / 1_000_000;
         try {
-            long there = Duration.between(Instant.parse(typedAt), Instant.parse(message.path("at").asText()))
+            long there = Duration.between(
+                            Instant.parse(typedAt),
+                            Instant.parse(message.path("at").asText()))
                     .toMillis();
             return there >= 0 && there < here ? there : here; // the test clock may have been moved in between
         } catch (DateTimeParseException _) {

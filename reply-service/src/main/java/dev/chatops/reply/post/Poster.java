@@ -38,8 +38,8 @@ public class Poster {
     private final ObjectMapper json;
     private final MeterRegistry metrics;
     private final Clock clock;
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("post-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("post-", 0).factory());
 
     Poster(
             DueReplies replies,
