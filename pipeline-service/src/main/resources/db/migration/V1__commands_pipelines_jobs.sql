@@ -37,6 +37,7 @@ create table job (
   -- the compiled job and what its variables are made of; no secrets, those are resolved at the claim
   spec            jsonb       not null,
   created_at      timestamptz not null,
+  played_by       text,                 -- who started it by hand; its job runs as his
   queued_at       timestamptz,
   claim_by        timestamptz,
   started_at      timestamptz,

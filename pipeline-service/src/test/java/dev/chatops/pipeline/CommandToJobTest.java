@@ -176,6 +176,32 @@ class CommandToJobTest {
     }
 
     @Test
+    void aManualJobWaitsUntilSomebodyPlaysItAndRunsAsHisOwn() throws Exception {
+        var command = command("U0ADA", "demo run deploy");
+        broker.send(command);
+        var answer = answerTo(command);
+        assertThat(answer.kind()).isEqualTo(ChatAnswer.Kind.MANUAL);
+        long jobId = answer.jobId();
+        var path = "/api/v4/projects/1/jobs/" + jobId;
+        api(DemoProject.ADAS_TOKEN, path).then().body("status", equalTo("manual"));
+        claim(jobId, UUID.randomUUID(), DemoProject.RUNNER_TOKEN).then().statusCode(410);
+        given().header("PRIVATE-TOKEN", DemoProject.CAROLS_TOKEN)
+                .post(path + "/play")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("pending"));
+        await().until(() -> !queued(jobId).isEmpty());
+        var payload = claim(jobId, UUID.randomUUID(), DemoProject.RUNNER_TOKEN).as(JobPayload.class);
+        assertThat(variables(payload))
+                .containsEntry("GITLAB_USER_LOGIN", "carol")
+                .containsEntry("CHAT_USER_ID", "U0ADA");
+        given().header("PRIVATE-TOKEN", DemoProject.ADAS_TOKEN)
+                .post(path + "/play")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
     void aCommandOlderThanFiveMinutesIsNotStarted() throws Exception {
         var command = command("U0ADA", "demo run hello-world");
         var clock = TestClock.reading(clockFile);
@@ -197,6 +223,9 @@ class CommandToJobTest {
                   script: [echo "Hello World."]
                 brand-new:
                   script: [echo new]
+                deploy:
+                  when: manual
+                  script: [echo deploy]
                 gpu-job:
                   tags: [gpu]
                   script: [nvidia-smi]

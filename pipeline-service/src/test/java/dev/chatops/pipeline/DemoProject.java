@@ -14,6 +14,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
     public static final String RUNNER_TOKEN = "runner-token-of-the-test";
     public static final String ADAS_TOKEN = "token-of-ada";
     public static final String BOBS_TOKEN = "token-of-bob";
+    public static final String CAROLS_TOKEN = "token-of-carol";
 
     static Path repository;
     static Path clock;
@@ -33,6 +34,9 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                     twice:
                       before_script: [echo before]
                       script: [echo one, echo two]
+                    deploy:
+                      when: manual
+                      script: [echo deploy]
                     gpu-job:
                       tags: [gpu]
                       script: [nvidia-smi]
@@ -75,6 +79,8 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                       tokens: [{ name: laptop, sha256: "%s", scopes: [api] }] }
                   - { username: bob, id: 2, chat: ["slack:T0DEMO:U0BOB"],
                       tokens: [{ name: laptop, sha256: "%s", scopes: [api] }] }
+                  - { username: carol, id: 4, chat: ["slack:T0DEMO:U0CAROL"],
+                      tokens: [{ name: laptop, sha256: "%s", scopes: [api] }] }
                   - { username: eve, id: 3, chat: ["slack:T0DEMO:U0EVE"], blocked: true }
                 projects:
                   - path: acme/demo
@@ -82,7 +88,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                     aliases: [demo]
                     command: /demo
                     repository: ./demo
-                    members: { ada: developer, eve: owner }
+                    members: { ada: developer, carol: maintainer, eve: owner }
                     variables:
                       - { key: API_TOKEN, value: s3cret-value, masked: true, protected: true }
                   - path: acme/gone
@@ -90,7 +96,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                     aliases: [gone]
                     repository: ./no-such-folder
                     members: { ada: maintainer, bob: reporter }
-                """.formatted(sha256(ADAS_TOKEN), sha256(BOBS_TOKEN));
+                """.formatted(sha256(ADAS_TOKEN), sha256(BOBS_TOKEN), sha256(CAROLS_TOKEN));
     }
 
     private static String sha256(String token) {

@@ -21,6 +21,14 @@ final class ApiException extends WebApplicationException {
         return new ApiException(401, "401 Unauthorized");
     }
 
+    static ApiException forbidden() {
+        return new ApiException(403, "403 Forbidden");
+    }
+
+    static ApiException badRequest(String message) {
+        return new ApiException(400, "400 Bad request - " + message);
+    }
+
     /** @param what such as {@code Project}; said also to those who may not see it */
     static ApiException notFound(String what) {
         return new ApiException(404, "404 " + what + " Not Found");

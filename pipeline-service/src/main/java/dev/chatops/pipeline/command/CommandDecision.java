@@ -121,7 +121,7 @@ class CommandDecision {
             case JobDrafts.Drafted(JobDraft job) ->
                 new Outcome.Start(
                         job,
-                        runners.anyAlive(job.pool())
+                        job.manual() || runners.anyAlive(job.pool())
                                 ? null
                                 : "No runner of the pool `%s` is alive right now. The job waits for one, for %d minutes at most."
                                         .formatted(

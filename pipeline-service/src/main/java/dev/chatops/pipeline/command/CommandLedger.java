@@ -64,21 +64,41 @@ class CommandLedger {
                 var toSend = new ArrayList<Outbox.Written>();
                 var created = jobs.create(connection, start.draft());
                 toSend.add(created.toSend());
-                if (start.notice() != null) {
-                    toSend.add(outbox.write(
-                            connection,
-                            List.of(OutboxRecord.of(new ChatAnswer(
-                                    clock.instant(),
-                                    command.commandId(),
-                                    ChatAnswer.Kind.NOTICE,
-                                    true,
-                                    start.notice(),
-                                    created.pipelineId(),
-                                    created.jobId())))));
+                if (start.draft().manual()) {
+                    toSend.add(
+                            answer(connection, command, created, ChatAnswer.Kind.MANUAL, false, waits(start, created)));
+                } else if (start.notice() != null) {
+                    toSend.add(answer(connection, command, created, ChatAnswer.Kind.NOTICE, true, start.notice()));
                 }
                 yield toSend;
             }
         };
+    }
+
+    private Outbox.Written answer(
+            Connection connection,
+            ChatCommand command,
+            JobCreation.Created created,
+            ChatAnswer.Kind kind,
+            boolean ephemeral,
+            String text)
+            throws SQLException {
+        return outbox.write(
+                connection,
+                List.of(OutboxRecord.of(new ChatAnswer(
+                        clock.instant(),
+                        command.commandId(),
+                        kind,
+                        ephemeral,
+                        text,
+                        created.pipelineId(),
+                        created.jobId()))));
+    }
+
+    private static String waits(Outcome.Start start, JobCreation.Created created) {
+        var project = start.draft().project();
+        return "The job %s is `when: manual`: job #%d waits for somebody to start it, by `POST /api/v4/projects/%d/jobs/%d/play`. Its output stands on its page then."
+                .formatted(Refusals.code(start.draft().name()), created.jobId(), project.id(), created.jobId());
     }
 
     private boolean isNew(Connection connection, ChatCommand command, Outcome outcome) throws SQLException {

@@ -32,11 +32,10 @@ class JobDrafts {
     }
 
     Draft of(ChatCommand command, Granted granted, CompiledJob job, Commit commit, Chat chat, ProjectFile file) {
-        if (job.when() == When.MANUAL || job.when() == When.DELAYED) {
+        if (job.when() == When.DELAYED) {
             return new NotYet(
-                    "The job %s is `when: %s`. Jobs that wait before they start cannot be run from chat yet; remove the `when` to run it at once."
-                            .formatted(
-                                    Refusals.code(job.name()), job.when().name().toLowerCase(java.util.Locale.ROOT)));
+                    "The job %s is `when: delayed`. Jobs that start later cannot be run from chat yet; remove the `when` to run it at once."
+                            .formatted(Refusals.code(job.name())));
         }
         var pool = file.poolFor(job.tags());
         if (pool.isEmpty()) {
@@ -52,6 +51,7 @@ class JobDrafts {
                 job.name(),
                 job.stage(),
                 pool.get().name(),
+                job.when() == When.MANUAL,
                 JobSpec.of(job, project.timeout().toSeconds(), ProjectConfiguration.facts(commit), chat)));
     }
 }

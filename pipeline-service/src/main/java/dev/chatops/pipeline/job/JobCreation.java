@@ -11,10 +11,10 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.util.List;
+import java.util.ArrayList;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Makes a pipeline of one job and offers it to its pool, in the caller's transaction. */
+/** Makes a pipeline of one job and, unless it waits for a hand, offers it to its pool; in the caller's transaction. */
 @ApplicationScoped
 public class JobCreation {
 
@@ -24,7 +24,8 @@ public class JobCreation {
               values (?, ?, ?, ?, ?, ?, ?) returning id)
             insert into job (pipeline_id, project_id, name, stage, status, pool, spec, created_at, queued_at, claim_by,
                              command_id)
-            select p.id, ?, ?, ?, 'pending', ?, ?::jsonb, ?, now(), now() + make_interval(secs => ?), ? from p
+            select p.id, ?, ?, ?, ?, ?, ?::jsonb, ?, case when ? then null else now() end,
+                   case when ? then null else now() + make_interval(secs => ?) end, ? from p
             returning id, pipeline_id, claim_by""";
 
     /** What was made. */
@@ -55,24 +56,25 @@ public class JobCreation {
             insert.setLong(8, draft.project().id());
             insert.setString(9, draft.name());
             insert.setString(10, draft.stage());
-            insert.setString(11, draft.pool());
-            insert.setString(12, json(draft.spec()));
-            insert.setTimestamp(13, at);
-            insert.setLong(14, draft.project().queueTimeout().toSeconds());
-            insert.setObject(15, draft.commandId());
+            insert.setString(11, draft.manual() ? "manual" : "pending");
+            insert.setString(12, draft.pool());
+            insert.setString(13, json(draft.spec()));
+            insert.setTimestamp(14, at);
+            insert.setBoolean(15, draft.manual());
+            insert.setBoolean(16, draft.manual());
+            insert.setLong(17, draft.project().queueTimeout().toSeconds());
+            insert.setObject(18, draft.commandId());
             try (var row = insert.executeQuery()) {
                 row.next();
                 long jobId = row.getLong("id");
                 long pipelineId = row.getLong("pipeline_id");
-                var queued = new JobQueued(
-                        draft.at(),
-                        jobId,
-                        1,
-                        draft.pool(),
-                        row.getTimestamp("claim_by").toInstant());
-                var toSend = outbox.write(
-                        connection,
-                        List.of(OutboxRecord.of(created(draft, pipelineId, jobId)), OutboxRecord.of(queued)));
+                var records = new ArrayList<OutboxRecord>();
+                records.add(OutboxRecord.of(created(draft, pipelineId, jobId)));
+                if (!draft.manual()) {
+                    var claimBy = row.getTimestamp("claim_by").toInstant();
+                    records.add(OutboxRecord.of(new JobQueued(draft.at(), jobId, 1, draft.pool(), claimBy)));
+                }
+                var toSend = outbox.write(connection, records);
                 return new Created(pipelineId, jobId, toSend);
             }
         }

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param commandId the command that it answers; null when nobody waits in chat
  * @param source the pipeline's, such as {@code chat}
  * @param pool the one whose runners may take it
+ * @param manual whether it waits for somebody to start it
  */
 public record JobDraft(
         UUID commandId,
@@ -21,4 +22,5 @@ public record JobDraft(
         String name,
         String stage,
         String pool,
+        boolean manual,
         JobSpec spec) {}

@@ -35,7 +35,7 @@ class Claims {
                    or status in ('running', 'canceling') and claim_id = ? and lost_at is null)
             returning fence, project_id, pipeline_id, name, stage, spec, created_at,
                 extract(epoch from now() - queued_at) as waited,
-                (select username from pipeline p where p.id = pipeline_id) as username""".formatted(LEASE);
+                coalesce(played_by, (select username from pipeline p where p.id = pipeline_id)) as username""".formatted(LEASE);
 
     private static final String RENEW = """
             with held as (
