@@ -55,7 +55,7 @@ public class HeldAttempts {
             Thread.ofPlatform().name("heartbeat").factory());
     private volatile long lastContact = System.nanoTime();
 
-    HeldAttempts(
+    public HeldAttempts(
             PipelineClient pipeline,
             JobEventPublisher events,
             RunnerConfig config,
@@ -74,7 +74,7 @@ public class HeldAttempts {
                 2_000));
     }
 
-    void start(@Observes @Priority(Priorities.USER) StartupEvent event) {
+    public void start(@Observes @Priority(Priorities.USER) StartupEvent event) {
         timer.scheduleAtFixedRate(this::beat, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -94,7 +94,7 @@ public class HeldAttempts {
     }
 
     @PreDestroy
-    void stop() {
+    public void stop() {
         timer.shutdownNow();
         admin.close(Duration.ofSeconds(1));
     }

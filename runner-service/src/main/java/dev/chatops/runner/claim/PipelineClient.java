@@ -36,7 +36,7 @@ public class PipelineClient {
     private final RunnerConfig config;
     private final RunnerId runner;
 
-    PipelineClient(RunnerConfig config, RunnerId runner) {
+    public PipelineClient(RunnerConfig config, RunnerId runner) {
         this.config = config;
         this.runner = runner;
     }
@@ -81,7 +81,7 @@ public class PipelineClient {
     }
 
     @PreDestroy
-    void close() {
+    public void close() {
         http.shutdownNow();
     }
 }

@@ -27,7 +27,7 @@ public class JobEventPublisher {
     private final KafkaProducer<String, JobEvent> producer;
     private volatile long lastAcknowledged = System.nanoTime();
 
-    JobEventPublisher(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    public JobEventPublisher(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.producer = new KafkaProducer<>(
                 Map.ofEntries(
                         Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
@@ -70,7 +70,7 @@ public class JobEventPublisher {
     }
 
     @PreDestroy
-    void close() {
+    public void close() {
         producer.close(Duration.ofSeconds(10));
     }
 }

@@ -28,7 +28,7 @@ public class JobRuns {
     private final ConcurrentMap<Path, WorkingCopy> copies = new ConcurrentHashMap<>();
     private final Set<Attempt> running = ConcurrentHashMap.newKeySet();
 
-    JobRuns(
+    public JobRuns(
             RunnerConfig config,
             RunnerId runner,
             JobEventPublisher events,

@@ -42,7 +42,7 @@ public class JobIntake implements HealthCheck {
     private volatile boolean running = true;
     private volatile boolean ready;
 
-    JobIntake(
+    public JobIntake(
             RunnerConfig config,
             PipelineClient pipeline,
             JobRuns runs,
@@ -57,7 +57,7 @@ public class JobIntake implements HealthCheck {
         metrics.gauge("chatops_slots_busy", slots, Slots::busy);
     }
 
-    void start(@Observes StartupEvent event) {
+    public void start(@Observes StartupEvent event) {
         if (!config.shell().sameUser()) {
             throw new IllegalStateException("jobs would run as this service's own OS user, who can read its secrets;"
                     + " running them as another user comes with a later release. If that is acceptable here, say so"
@@ -68,7 +68,7 @@ public class JobIntake implements HealthCheck {
     }
 
     /** Takes nothing new, lets running jobs finish for a while, then ends them in order. */
-    void drain(@Observes ShutdownEvent event) throws InterruptedException {
+    public void drain(@Observes ShutdownEvent event) throws InterruptedException {
         running = false;
         offers.wakeUp();
         awaitIdle(config.drain());
