@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a runner is and where it belongs. */
 @ConfigMapping(prefix = "chatops.runner")
@@ -23,7 +24,7 @@ public interface RunnerConfig {
     @WithDefault("4")
     int concurrent();
 
-    /** Folder of the working copies, one for each slot and project. */
+    /** Folder of the working copies, one for each slot and project. No other runner may use it. */
     Path buildsDir();
 
     /** How much of a job's output is kept in its log, in bytes. What is beyond is dropped; the job goes on. */
@@ -42,6 +43,9 @@ public interface RunnerConfig {
 
     /** The shell executor. */
     interface Shell {
+
+        /** The OS user that jobs run as. This service must be able to switch to it, so it runs as root. */
+        Optional<String> user();
 
         /** Whether jobs may run as this service's own OS user, who can read its secrets. Off unless switched on (G7). */
         @WithDefault("false")

@@ -10,12 +10,18 @@ import java.util.concurrent.ThreadLocalRandom;
 @Singleton
 public class RunnerId {
 
-    private final String value = hostName() + "-"
-            + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 10);
+    private final String host = hostName();
+    private final String value =
+            host + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 10);
 
     /** Such as {@code build-7-03fa9c21d4}. */
     public String value() {
         return value;
+    }
+
+    /** The machine's name. */
+    public String host() {
+        return host;
     }
 
     private static String hostName() {

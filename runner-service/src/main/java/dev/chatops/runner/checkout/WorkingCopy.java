@@ -1,34 +1,67 @@
 package dev.chatops.runner.checkout;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.chatops.claim.JobPayload.Source;
+import dev.chatops.runner.executor.ProcessGroup;
+import dev.chatops.runner.executor.ShellExecutor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The working copy of one project in one slot. It stays warm: after a job it is put back to its commit, so that the
- * next job of the same commit finds it ready and starts at once. Used by one job at a time.
+ * next job of the same commit finds it ready and starts without a single git. Used by one job at a time.
  */
 public final class WorkingCopy {
 
     /** GitLab's default for {@code GIT_DEPTH}. */
     private static final int DEPTH = 20;
 
-    private static final long LIMIT_MINUTES = 30;
+    private static final int NOT_FETCHED = 3;
+    private static final Pattern SHA = Pattern.compile("[0-9a-f]{40}");
+    private static final Pattern BRANCH = Pattern.compile("(?!-)[^\\p{Cntrl} ~^:?*\\[\\\\]+");
 
-    /** Stands for the repository's URL on git's command line and in its files, so that credentials are in neither. */
-    private static final String ALIAS = "chatops://repository";
+    /** What of this service's environment git needs to get through to a server. */
+    private static final List<String> PASSED_ON = List.of(
+            "http_proxy",
+            "https_proxy",
+            "no_proxy",
+            "all_proxy",
+            "HTTPS_PROXY",
+            "NO_PROXY",
+            "ALL_PROXY",
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
+            "GIT_SSL_CAINFO",
+            "GIT_SSH_COMMAND",
+            "SSH_AUTH_SOCK");
 
+    private static final String SCRIPT = script();
+
+    private final Path slot;
     private final Path folder;
+    private final ShellExecutor shell;
     private String cleanAt = "";
 
-    public WorkingCopy(Path folder) {
-        this.folder = folder;
+    /**
+     * @param slot folder of the slot
+     * @param project its path, such as {@code acme/demo}: the working copy is there below the slot's folder
+     */
+    public WorkingCopy(Path slot, String project, ShellExecutor shell) {
+        this.slot = slot;
+        this.folder = slot.resolve(project).normalize();
+        this.shell = shell;
+        if (!folder.startsWith(slot) || folder.equals(slot)) {
+            throw new IllegalArgumentException("not the path of a project: " + project);
+        }
     }
 
     public Path folder() {
@@ -39,114 +72,95 @@ public final class WorkingCopy {
      * Makes the folder stand at the commit, with nothing else in it.
      *
      * @param say hears what is being done, for the job's log
+     * @param running hears of the git that is being run, so that it can be ended
      */
-    public void prepare(Source source, Consumer<String> say) throws CheckoutException, InterruptedException {
-        requireSafe(source);
-        var shown = "%s as detached HEAD (ref is %s)".formatted(shortSha(source), source.branch());
-        if (!cleanAt.equals(source.sha())) {
-            if (!Files.exists(folder.resolve(".git"))) {
-                init();
-            }
-            if (!isThere(source)) {
-                say.accept("Fetching changes with git depth set to " + DEPTH + "...\n");
-                fetch(source);
-            }
-            tidy(source);
+    public void prepare(Source source, Consumer<String> say, Consumer<ProcessGroup> running)
+            throws CheckoutException, InterruptedException {
+        var address = requireSafe(source);
+        if (!cleanAt.equals(source.sha()) || !Files.isDirectory(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
+            put(source, address, say, running);
         }
         cleanAt = ""; // the job may leave anything behind
-        say.accept("Checking out " + shown + "...\n");
+        say.accept("Checking out %s as detached HEAD (ref is %s)...\n".formatted(shortSha(source), source.branch()));
     }
 
     /** Puts everything back to the commit, and removes what does not belong to it. */
     public void tidy(Source source) throws CheckoutException, InterruptedException {
-        git(source, "checkout", "-f", "-q", "--detach", source.sha());
-        git(source, "clean", "-ffdxq");
+        put(source, requireSafe(source), _ -> {}, _ -> {});
         cleanAt = source.sha();
     }
 
-    private void init() throws CheckoutException, InterruptedException {
+    private void put(Source source, RepositoryAddress address, Consumer<String> say, Consumer<ProcessGroup> running)
+            throws CheckoutException, InterruptedException {
+        var output = new GitOutput(address, say);
+        int exitCode;
         try {
-            Files.createDirectories(folder);
+            makeSlot();
+            var git = shell.run(
+                    SCRIPT,
+                    List.of(folder.toString(), source.sha(), source.branch(), address.url(), Integer.toString(DEPTH)),
+                    slot,
+                    environment(address),
+                    output);
+            running.accept(git);
+            exitCode = git.await();
         } catch (IOException e) {
-            throw new CheckoutException("the builds folder cannot be written: " + e.getMessage(), e);
+            throw new CheckoutException("the working copy cannot be prepared: " + e.getMessage(), e);
         }
-        git(null, "init", "-q");
-    }
-
-    private boolean isThere(Source source) throws CheckoutException, InterruptedException {
-        return run(source, List.of("cat-file", "-e", source.sha() + "^{commit}")).exitCode == 0;
-    }
-
-    private void fetch(Source source) throws CheckoutException, InterruptedException {
-        var branch = "+refs/heads/" + source.branch() + ":refs/remotes/origin/" + source.branch();
-        var fetched = run(source, List.of("fetch", "-q", "--no-tags", "--depth", "" + DEPTH, ALIAS, branch));
-        if (fetched.exitCode == 0 && isThere(source)) {
-            return;
-        }
-        // The branch has moved on since the pipeline was made: ask for the commit itself.
-        var exact = run(source, List.of("fetch", "-q", "--no-tags", "--depth", "1", ALIAS, source.sha()));
-        if (exact.exitCode != 0 || !isThere(source)) {
-            throw new CheckoutException("the commit " + shortSha(source) + " of branch " + source.branch()
-                    + " cannot be fetched: " + (fetched.exitCode != 0 ? fetched.output : exact.output));
+        output.end();
+        if (exitCode != 0) {
+            throw new CheckoutException("the commit %s of branch %s cannot be %s: %s"
+                    .formatted(
+                            shortSha(source),
+                            source.branch(),
+                            exitCode == NOT_FETCHED ? "fetched" : "checked out",
+                            output.lastLines()));
         }
     }
 
-    private static void requireSafe(Source source) throws CheckoutException {
-        if (source.repository().startsWith("-") || source.repository().contains("::")) {
-            throw new CheckoutException("the repository's address is not one that git may be given");
+    /** All below it is made by the jobs' user: where he may write, this service must not. */
+    private void makeSlot() throws IOException {
+        if (!Files.isDirectory(slot)) {
+            Files.createDirectories(slot);
+            shell.give(slot);
         }
-        if (!source.sha().matches("[0-9a-f]{40}([0-9a-f]{24})?")
-                || source.branch().startsWith("-")) {
-            throw new CheckoutException("not a commit of a branch: " + source.branch());
+    }
+
+    private Map<String, String> environment(RepositoryAddress address) {
+        var environment = new HashMap<>(shell.environment());
+        PASSED_ON.forEach(name -> {
+            var value = System.getenv(name);
+            if (value != null) {
+                environment.put(name, value);
+            }
+        });
+        environment.putIfAbsent("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
+        environment.put("GIT", shell.git());
+        environment.put("GIT_TERMINAL_PROMPT", "0");
+        environment.put("GIT_CONFIG_GLOBAL", "/dev/null"); // a job could have written it
+        environment.put("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh");
+        environment.put("LC_ALL", "C");
+        environment.putAll(address.environment());
+        return environment;
+    }
+
+    private static RepositoryAddress requireSafe(Source source) throws CheckoutException {
+        if (!SHA.matcher(source.sha()).matches()
+                || !BRANCH.matcher(source.branch()).matches()) {
+            throw new CheckoutException("not a commit of a branch: %s of %s".formatted(source.sha(), source.branch()));
         }
+        return RepositoryAddress.of(source.repository());
     }
 
     private static String shortSha(Source source) {
         return source.sha().substring(0, 8);
     }
 
-    private record Result(int exitCode, String output) {}
-
-    private void git(Source source, String... arguments) throws CheckoutException, InterruptedException {
-        var result = run(source, List.of(arguments));
-        if (result.exitCode != 0) {
-            throw new CheckoutException("git " + arguments[0] + " failed: " + result.output);
-        }
-    }
-
-    private Result run(Source source, List<String> arguments) throws CheckoutException, InterruptedException {
-        var command = new ArrayList<>(List.of("git", "-c", "safe.directory=*", "-c", "protocol.ext.allow=never"));
-        command.addAll(arguments);
-        var builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectInput(Path.of("/dev/null").toFile());
-        var environment = builder.environment();
-        environment.keySet().removeIf(name -> name.startsWith("GIT_") || name.startsWith("CHATOPS_"));
-        environment.put("GIT_TERMINAL_PROMPT", "0");
-        environment.put("GIT_CONFIG_NOSYSTEM", "1");
-        environment.put("LC_ALL", "C");
-        if (source != null) {
-            environment.put("GIT_CONFIG_COUNT", "1");
-            environment.put("GIT_CONFIG_KEY_0", "url." + source.repository() + ".insteadOf");
-            environment.put("GIT_CONFIG_VALUE_0", ALIAS);
-        }
-        try {
-            var process = builder.start();
-            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                throw new CheckoutException(
-                        "git " + arguments.getFirst() + " took more than " + LIMIT_MINUTES + " minutes");
-            }
-            return new Result(process.exitValue(), withoutCredentials(output, source));
+    private static String script() {
+        try (var file = WorkingCopy.class.getResourceAsStream("checkout.sh")) {
+            return new String(file.readAllBytes(), UTF_8);
         } catch (IOException e) {
-            throw new CheckoutException("git cannot be started; is it installed? " + e.getMessage(), e);
+            throw new UncheckedIOException(e);
         }
-    }
-
-    private static String withoutCredentials(String output, Source source) {
-        var shown = source == null ? output : output.replace(source.repository(), "the repository");
-        return shown.replaceAll("://[^/@\\s]+@", "://");
     }
 }

@@ -2,32 +2,31 @@ package dev.chatops.runner.claim;
 
 import dev.chatops.claim.Heartbeat;
 import dev.chatops.claim.HeartbeatAnswer;
+import dev.chatops.events.JobControl;
+import dev.chatops.events.JobControl.AttemptClosed;
+import dev.chatops.events.JobControl.JobCancelRequested;
 import dev.chatops.runner.RunnerConfig;
-import dev.chatops.runner.event.JobEventPublisher;
+import dev.chatops.runner.event.BrokerContact;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.ws.rs.Priorities;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger.Level;
 
 /**
  * All attempts that this runner holds, and the one call every 3 s that keeps them (G4). An attempt that is told to be
- * closed is killed (G5); so is everything after a minute without both pipeline-service and broker.
+ * closed is killed (G5); so is everything after a minute without both pipeline-service and broker. One that has ended
+ * stays until it is closed: only then is its end settled.
  */
 @ApplicationScoped
 public class HeldAttempts {
@@ -47,40 +46,30 @@ public class HeldAttempts {
     }
 
     private final PipelineClient pipeline;
-    private final JobEventPublisher events;
+    private final BrokerContact broker;
     private final RunnerConfig config;
-    private final Admin admin;
     private final ConcurrentMap<Long, Held> held = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("heartbeat").factory());
-    private volatile long lastContact = System.nanoTime();
+            Thread.ofPlatform().daemon().name("heartbeat").factory());
+    private long lastContact = System.nanoTime();
+    private boolean answered = true;
 
-    HeldAttempts(
-            PipelineClient pipeline,
-            JobEventPublisher events,
-            RunnerConfig config,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    public HeldAttempts(PipelineClient pipeline, BrokerContact broker, RunnerConfig config) {
         this.pipeline = pipeline;
-        this.events = events;
+        this.broker = broker;
         this.config = config;
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "runner-service.contact",
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                2_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                2_000));
     }
 
-    void start(@Observes @Priority(Priorities.USER) StartupEvent event) {
+    public void start(@Observes StartupEvent event) {
         timer.scheduleAtFixedRate(this::beat, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** From now on it is in every heartbeat, until it is closed. */
-    public void add(long jobId, Held attempt) {
-        held.put(jobId, attempt);
+    public void add(Held attempt) {
+        var before = held.put(attempt.described().jobId(), attempt);
+        if (before != null) {
+            before.closed(); // there would be no next attempt, were this one still open
+        }
     }
 
     /** How many are not yet settled. */
@@ -88,24 +77,41 @@ public class HeldAttempts {
         return held.size();
     }
 
-    /** Whether pipeline-service or broker were heard of lately. */
-    public boolean isInContact() {
-        return System.nanoTime() - lastContact < config.isolationLimit().toNanos();
+    /** What pipeline-service lets everybody know: the same as in a heartbeat's answer, but sooner. */
+    void heed(JobControl control) {
+        var attempt = held.get(control.jobId());
+        if (attempt == null || attempt.described().attempt() != control.attempt()) {
+            return;
+        }
+        switch (control) {
+            case JobCancelRequested _ -> attempt.cancel();
+            case AttemptClosed closed
+            when closed.fence().equals(attempt.described().fence()) -> close(attempt);
+            case AttemptClosed _, JobControl.Unknown _ -> {}
+        }
     }
 
     @PreDestroy
-    void stop() {
+    public void stop() {
         timer.shutdownNow();
-        admin.close(Duration.ofSeconds(1));
     }
 
     private void beat() {
         try {
-            var attempts = held.values().stream().map(Held::described).toList();
-            heed(pipeline.heartbeat(new Heartbeat(config.concurrent(), attempts)));
+            var told = Map.copyOf(held);
+            var answer = pipeline.heartbeat(new Heartbeat(
+                    config.concurrent(),
+                    told.values().stream().map(Held::described).toList()));
             lastContact = System.nanoTime();
+            answered = true;
+            heed(answer, told);
         } catch (IOException e) {
-            Log.warnf("no answer to a heartbeat attempts=%d: %s", held.size(), e.toString());
+            Log.logf(
+                    answered ? Level.WARN : Level.DEBUG,
+                    "no answer to a heartbeat attempts=%d: %s",
+                    held.size(),
+                    e.toString());
+            answered = false;
             lookForBroker();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -114,46 +120,30 @@ public class HeldAttempts {
         }
     }
 
-    private void heed(HeartbeatAnswer answer) {
-        answer.cancel().forEach(jobId -> {
-            var attempt = held.get(jobId);
-            if (attempt != null) {
-                attempt.cancel();
-            }
-        });
-        close(answer.closed());
+    /** @param told those that the answer is about: an attempt that came since is not meant by its job's number */
+    private void heed(HeartbeatAnswer answer, Map<Long, Held> told) {
+        answer.cancel().stream().filter(told::containsKey).map(told::get).forEach(Held::cancel);
+        answer.closed().stream().filter(told::containsKey).map(told::get).forEach(this::close);
     }
 
-    private void close(List<Long> jobIds) {
-        jobIds.forEach(jobId -> {
-            var attempt = held.remove(jobId);
-            if (attempt != null) {
-                attempt.closed();
-            }
-        });
+    private void close(Held attempt) {
+        held.remove(attempt.described().jobId(), attempt);
+        attempt.closed();
+    }
+
+    private void closeAll(Collection<Held> attempts) {
+        attempts.forEach(this::close);
     }
 
     /** While the broker is there, a finish can still be told in time: running jobs go on. */
     private void lookForBroker() {
-        long limit = config.isolationLimit().toNanos();
-        if (System.nanoTime() - events.lastAcknowledged() < EVERY.toNanos() || brokerAnswers()) {
+        if (broker.isThere()) {
             lastContact = System.nanoTime();
-        } else if (System.nanoTime() - lastContact > limit && !held.isEmpty()) {
+        } else if (System.nanoTime() - lastContact > config.isolationLimit().toNanos() && !held.isEmpty()) {
             Log.errorf(
                     "neither pipeline-service nor broker for %d s, so all attempts are ended attempts=%d",
                     config.isolationLimit().toSeconds(), held.size());
-            close(List.copyOf(held.keySet()));
-        }
-    }
-
-    private boolean brokerAnswers() {
-        try {
-            return !admin.describeCluster().nodes().get().isEmpty();
-        } catch (ExecutionException _) {
-            return false;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
+            closeAll(held.values());
         }
     }
 }

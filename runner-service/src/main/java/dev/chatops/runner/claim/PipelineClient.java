@@ -23,7 +23,10 @@ import java.util.UUID;
 @ApplicationScoped
 public class PipelineClient {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration CLAIM_LIMIT = Duration.ofSeconds(5);
+
+    /** Two may fail within the lease of 10 s, and the third still comes in time. */
+    private static final Duration HEARTBEAT_LIMIT = Duration.ofMillis(2_500);
 
     private final ObjectMapper json = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -36,7 +39,7 @@ public class PipelineClient {
     private final RunnerConfig config;
     private final RunnerId runner;
 
-    PipelineClient(RunnerConfig config, RunnerId runner) {
+    public PipelineClient(RunnerConfig config, RunnerId runner) {
         this.config = config;
         this.runner = runner;
     }
@@ -44,8 +47,10 @@ public class PipelineClient {
     /** @param claimId the same one for each repetition */
     public ClaimAnswer claim(long jobId, int attempt, UUID claimId) throws InterruptedException {
         try {
-            var response =
-                    post("/internal/v1/jobs/" + jobId + "/claim", new ClaimRequest(runner.value(), claimId, attempt));
+            var response = post(
+                    "/internal/v1/jobs/" + jobId + "/claim",
+                    new ClaimRequest(runner.value(), claimId, attempt),
+                    CLAIM_LIMIT);
             return switch (response.statusCode()) {
                 case 200 -> new ClaimAnswer.Granted(json.readValue(response.body(), JobPayload.class));
                 case 409, 410 -> new ClaimAnswer.NotOurs("status " + response.statusCode());
@@ -61,18 +66,19 @@ public class PipelineClient {
 
     /** @throws IOException when pipeline-service gave no good answer */
     HeartbeatAnswer heartbeat(Heartbeat heartbeat) throws IOException, InterruptedException {
-        var response = post("/internal/v1/runners/" + runner.value() + "/heartbeat", heartbeat);
+        var response = post("/internal/v1/runners/" + runner.value() + "/heartbeat", heartbeat, HEARTBEAT_LIMIT);
         if (response.statusCode() != 200) {
             throw new IOException("status " + response.statusCode());
         }
         return json.readValue(response.body(), HeartbeatAnswer.class);
     }
 
-    private HttpResponse<byte[]> post(String path, Object body) throws IOException, InterruptedException {
+    private HttpResponse<byte[]> post(String path, Object body, Duration limit)
+            throws IOException, InterruptedException {
         var base = config.pipelineUrl().toString().replaceFirst("/+$", "");
         return http.send(
                 HttpRequest.newBuilder(URI.create(base + path))
-                        .timeout(LIMIT)
+                        .timeout(limit)
                         .header("Authorization", "Bearer " + config.token())
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
@@ -81,7 +87,7 @@ public class PipelineClient {
     }
 
     @PreDestroy
-    void close() {
+    public void close() {
         http.shutdownNow();
     }
 }

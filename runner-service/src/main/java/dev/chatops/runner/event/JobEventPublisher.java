@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -25,9 +26,8 @@ public class JobEventPublisher {
     private static final long BUFFER_BYTES = 16L * 1024 * 1024;
 
     private final KafkaProducer<String, JobEvent> producer;
-    private volatile long lastAcknowledged = System.nanoTime();
 
-    JobEventPublisher(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    public JobEventPublisher(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.producer = new KafkaProducer<>(
                 Map.ofEntries(
                         Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
@@ -43,6 +43,7 @@ public class JobEventPublisher {
                         Map.entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000)),
                 new StringSerializer(),
                 new JobEventSerializer());
+        Thread.ofVirtual().name("job-events-warm-up").start(this::warmUp);
     }
 
     /**
@@ -54,7 +55,6 @@ public class JobEventPublisher {
         var acknowledged = new CompletableFuture<Void>();
         producer.send(new ProducerRecord<>(Topics.JOB_EVENTS, event.key(), event), (_, failure) -> {
             if (failure == null) {
-                lastAcknowledged = System.nanoTime();
                 acknowledged.complete(null);
             } else {
                 Log.errorf(failure, "event not sent jobId=%d", event.jobId());
@@ -64,13 +64,17 @@ public class JobEventPublisher {
         return acknowledged;
     }
 
-    /** When the broker last took a record, by {@link System#nanoTime()}. */
-    public long lastAcknowledged() {
-        return lastAcknowledged;
+    /** Looks up the topic before the first job, which would otherwise wait for it. */
+    private void warmUp() {
+        try {
+            producer.partitionsFor(Topics.JOB_EVENTS);
+        } catch (KafkaException e) {
+            Log.debugf("job-events not looked up before the first job: %s", e.toString());
+        }
     }
 
     @PreDestroy
-    void close() {
+    public void close() {
         producer.close(Duration.ofSeconds(10));
     }
 }

@@ -29,4 +29,9 @@ final class Signals {
             throw new IllegalStateException("kill(2) cannot be called", e);
         }
     }
+
+    /** Whether the group has any process, dead ones that nobody has waited for included. */
+    static boolean isAlive(long group) {
+        return toGroup(group, 0);
+    }
 }

@@ -3,7 +3,7 @@ package dev.chatops.runner.job;
 import dev.chatops.claim.Heartbeat;
 import dev.chatops.claim.JobPayload;
 import dev.chatops.runner.claim.HeldAttempts;
-import dev.chatops.runner.executor.ShellProcess;
+import dev.chatops.runner.executor.ProcessGroup;
 import java.time.Duration;
 
 /** What may happen to a running attempt from outside, by any thread: it is cancelled, runs out of time, is closed. */
@@ -19,7 +19,7 @@ final class Attempt implements HeldAttempts.Held {
 
     private final JobPayload payload;
     private final Duration grace;
-    private ShellProcess process;
+    private ProcessGroup process;
     private End end = End.NONE;
 
     Attempt(JobPayload payload, Duration grace) {
@@ -38,20 +38,20 @@ final class Attempt implements HeldAttempts.Held {
 
     @Override
     public void closed() {
-        end(End.CLOSED, Duration.ZERO);
+        end(End.CLOSED);
     }
 
     @Override
     public void cancel() {
-        end(End.CANCELED, grace);
+        end(End.CANCELED);
     }
 
     void timeOut() {
-        end(End.TIMED_OUT, grace);
+        end(End.TIMED_OUT);
     }
 
     void interrupt() {
-        end(End.INTERRUPTED, grace);
+        end(End.INTERRUPTED);
     }
 
     /** Whether nothing may be said of it any more (G5). */
@@ -64,11 +64,22 @@ final class Attempt implements HeldAttempts.Held {
         return end != End.NONE;
     }
 
-    /** The process that does its work now; it is ended at once if the attempt was ended before. */
-    synchronized void runs(ShellProcess now) {
+    /** What does its work now; it is ended at once if the attempt was ended before. */
+    synchronized void runs(ProcessGroup now) {
         process = now;
-        if (end != End.NONE) {
-            now.terminate(grace);
+        endProcess();
+    }
+
+    /** Whether {@code after_script} is to run: also after a cancellation, but not when time is up or nobody listens. */
+    synchronized boolean mayClean() {
+        return end == End.NONE || end == End.CANCELED;
+    }
+
+    /** What runs {@code after_script}; an earlier cancellation does not end it. */
+    synchronized void cleans(ProcessGroup now) {
+        process = now;
+        if (!mayClean()) {
+            endProcess();
         }
     }
 
@@ -82,17 +93,22 @@ final class Attempt implements HeldAttempts.Held {
         };
     }
 
-    private synchronized void end(End how, Duration inTime) {
+    private synchronized void end(End how) {
         if (end == End.CLOSED || end == how) {
             return;
         }
         end = end == End.NONE || how == End.CLOSED ? how : end;
-        if (process != null) {
-            if (inTime.isZero()) {
-                process.endGroup();
-            } else {
-                process.terminate(inTime);
-            }
+        endProcess();
+    }
+
+    private void endProcess() {
+        if (process == null || end == End.NONE) {
+            return;
+        }
+        if (end == End.CLOSED) {
+            process.kill();
+        } else {
+            process.terminate(grace);
         }
     }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chatops.events.LogSpan;
 import dev.chatops.events.LogSpan.Kind;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,12 +30,12 @@ public final class JobLog implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param secrets values that must not be seen
+     * @param masker of this log alone
      * @param limitBytes how much of the job's own output is kept
      * @param sink takes each chunk, in order; while it waits, writers wait
      */
-    public JobLog(Collection<String> secrets, long limitBytes, BiConsumer<List<LogSpan>, byte[]> sink) {
-        this.masker = new Masker(secrets);
+    public JobLog(Masker masker, long limitBytes, BiConsumer<List<LogSpan>, byte[]> sink) {
+        this.masker = masker;
         this.chunker = new LogChunker(sink);
         this.limitBytes = limitBytes;
         Thread.ofVirtual().name("log-flush").start(this::flushInTime);
@@ -45,12 +45,16 @@ public final class JobLog implements AutoCloseable {
     public void write(Kind writer, byte[] bytes, int length) {
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             if (writer != kind) {
                 show(masker.end());
                 kind = writer;
             }
-            show(masker.next(bytes, length));
-            written.signal();
+            if (kind == Kind.RUNNER || !truncated) {
+                show(masker.next(bytes, length));
+            }
         } finally {
             lock.unlock();
         }
@@ -111,7 +115,7 @@ public final class JobLog implements AutoCloseable {
         } else if (!truncated) {
             truncated = true;
             output = limitBytes;
-            add(kind, java.util.Arrays.copyOf(bytes, (int) left));
+            add(kind, Arrays.copyOf(bytes, (int) left));
             var notice =
                     "\n\033[33;1mThe job's log exceeded the limit of %d bytes. The job goes on; further output is dropped.\033[0;m\n"
                             .formatted(limitBytes);
@@ -121,7 +125,11 @@ public final class JobLog implements AutoCloseable {
 
     private void add(Kind writer, byte[] bytes) {
         total += bytes.length;
+        boolean isFirst = chunker.isEmpty();
         chunker.add(writer, bytes);
+        if (isFirst) {
+            written.signal();
+        }
     }
 
     private void flushInTime() {
@@ -132,7 +140,7 @@ public final class JobLog implements AutoCloseable {
                     written.awaitUninterruptibly();
                 }
                 long left = LONGEST_WAIT_NANOS;
-                while (left > 0 && !closed && !chunker.isEmpty()) {
+                while (left > 0 && !closed) {
                     left = written.awaitNanos(left);
                 }
                 chunker.flush();

@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Hides secrets in a stream of bytes, however the stream is cut: masked values whole, and what follows well-known token
- * prefixes (GitLab's, see reference §7.9). What may yet become a secret is held back until it is decided.
+ * prefixes (GitLab's, and Slack's). What may yet become a secret is held back until it is decided.
  */
-final class Masker {
+public final class Masker {
 
     private static final byte[] MASK = "[MASKED]".getBytes(UTF_8);
 
@@ -30,31 +31,48 @@ final class Masker {
             "glagent-",
             "glsoat-",
             "glffct-",
-            "cbt-",
+            "gltok-",
+            "_gitlab_session=",
             "xoxb-",
             "xoxp-",
             "xapp-");
 
     private record Pattern(byte[] bytes, boolean isTokenPrefix) {}
 
+    private final Collection<String> secrets;
     private final List<Pattern> patterns;
     private final boolean[] firstBytes = new boolean[256];
     private byte[] held = new byte[0];
+    private boolean afterPrefix;
     private boolean inToken;
 
     /** @param secrets masked values; blank ones are ignored, white space at the ends does not count */
-    Masker(Collection<String> secrets) {
+    public Masker(Collection<String> secrets) {
+        this.secrets = secrets;
         var values = secrets.stream()
                 .map(String::strip)
                 .filter(secret -> !secret.isEmpty())
                 .distinct()
                 .map(secret -> new Pattern(secret.getBytes(UTF_8), false));
         var prefixes = TOKEN_PREFIXES.stream().map(prefix -> new Pattern(prefix.getBytes(ISO_8859_1), true));
-        this.patterns = java.util.stream.Stream.concat(values, prefixes)
+        this.patterns = Stream.concat(values, prefixes)
                 .sorted(Comparator.comparingInt((Pattern pattern) -> -pattern.bytes.length)
                         .thenComparing(Pattern::isTokenPrefix))
                 .toList();
         patterns.forEach(pattern -> firstBytes[pattern.bytes[0] & 0xFF] = true);
+    }
+
+    /** A text that is not part of the stream, masked; null stays null. */
+    public String masked(String text) {
+        if (text == null) {
+            return null;
+        }
+        var masker = new Masker(secrets);
+        var bytes = text.getBytes(UTF_8);
+        var shown = new ByteArrayOutputStream();
+        shown.writeBytes(masker.next(bytes, bytes.length));
+        shown.writeBytes(masker.end());
+        return shown.toString(UTF_8);
     }
 
     /** The bytes that may be shown now. */
@@ -65,13 +83,14 @@ final class Masker {
     /** What was still held back: nothing follows that could complete a secret. */
     byte[] end() {
         var rest = mask(held, true);
+        afterPrefix = false;
         inToken = false;
         return rest;
     }
 
     private byte[] joined(byte[] bytes, int length) {
         if (held.length == 0) {
-            return Arrays.copyOf(bytes, length);
+            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
         }
         var joined = Arrays.copyOf(held, held.length + length);
         System.arraycopy(bytes, 0, joined, held.length, length);
@@ -79,19 +98,26 @@ final class Masker {
     }
 
     private byte[] mask(byte[] bytes, boolean last) {
-        var shown = new ByteArrayOutputStream(bytes.length);
+        var shown = new ByteArrayOutputStream(bytes.length + MASK.length);
         int at = 0;
         while (at < bytes.length) {
-            if (inToken && isTokenByte(bytes[at])) {
+            if ((afterPrefix || inToken) && isTokenByte(bytes[at])) {
+                if (afterPrefix) {
+                    shown.writeBytes(MASK);
+                }
+                afterPrefix = false;
+                inToken = true;
                 at++;
                 continue;
             }
+            afterPrefix = false;
             inToken = false;
-            if (!firstBytes[bytes[at] & 0xFF]) {
-                shown.write(bytes[at++]);
-                continue;
+            int plain = at;
+            while (at < bytes.length && !firstBytes[bytes[at] & 0xFF]) {
+                at++;
             }
-            if (!last && mayGrow(bytes, at)) {
+            shown.write(bytes, plain, at - plain);
+            if (at == bytes.length || !last && mayGrow(bytes, at)) {
                 break;
             }
             var found = patternAt(bytes, at);
@@ -101,9 +127,10 @@ final class Masker {
             }
             if (found.isTokenPrefix) {
                 shown.writeBytes(found.bytes);
-                inToken = true;
+                afterPrefix = true;
+            } else {
+                shown.writeBytes(MASK);
             }
-            shown.writeBytes(MASK);
             at += found.bytes.length;
         }
         held = Arrays.copyOfRange(bytes, at, bytes.length);

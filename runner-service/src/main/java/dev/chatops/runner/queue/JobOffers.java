@@ -7,11 +7,13 @@ import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,18 +21,19 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * The share group's side of the queue: at most one record at a time, held only until its claim is decided. Used by one
- * thread; only {@link #wakeUp()} may be called by others.
+ * thread.
  */
 final class JobOffers implements AutoCloseable {
 
     /** Shorter polls from cold left later members of the group without records, so the poll is a long one. */
     private static final Duration POLL = Duration.ofMillis(500);
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
@@ -57,11 +60,15 @@ final class JobOffers implements AutoCloseable {
 
     /** Returns once the pool's queue is there; pipeline-service makes it. */
     void awaitQueue(BooleanSupplier goOn) throws InterruptedException {
-        try (var admin = Admin.create(java.util.Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        try (var admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                "runner-service.queue"))) {
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "runner-service.queue",
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                2_000,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                2_000))) {
             boolean said = false;
             while (goOn.getAsBoolean()) {
                 try {
@@ -110,8 +117,13 @@ final class JobOffers implements AutoCloseable {
      * @return whether it is still ours
      */
     boolean renew(Offer offer) {
-        consumer.acknowledge(offer.record, AcknowledgeType.RENEW);
-        if (!committed()) {
+        try {
+            consumer.acknowledge(offer.record, AcknowledgeType.RENEW);
+            if (!committed()) {
+                return false;
+            }
+        } catch (KafkaException e) {
+            Log.warnf("an offer could not be kept offset=%d: %s", offer.record.offset(), e.toString());
             return false;
         }
         for (var record : consumer.poll(POLL)) {
@@ -124,21 +136,15 @@ final class JobOffers implements AutoCloseable {
         return false;
     }
 
-    void wakeUp() {
-        consumer.wakeup();
-    }
-
     @Override
     public void close() {
-        consumer.close();
+        consumer.close(LIMIT); // gives back what it holds
     }
 
     private void decided(ConsumerRecord<String, byte[]> record, AcknowledgeType type) {
         try {
             consumer.acknowledge(record, type);
             committed();
-        } catch (WakeupException e) {
-            throw e;
         } catch (KafkaException | IllegalStateException e) {
             // it will be offered once more, and the claim is refused then
             Log.warnf("an offer could not be acknowledged offset=%d: %s", record.offset(), e);
@@ -146,7 +152,7 @@ final class JobOffers implements AutoCloseable {
     }
 
     private boolean committed() {
-        return consumer.commitSync().values().stream().allMatch(Optional::isEmpty);
+        return consumer.commitSync(LIMIT).values().stream().allMatch(Optional::isEmpty);
     }
 
     /** An offer, and the record that holds it. */

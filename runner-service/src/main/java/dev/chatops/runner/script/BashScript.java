@@ -21,13 +21,10 @@ public final class BashScript {
      * @param marks of this attempt
      */
     public static String of(List<String> commands, OutputMarks marks) {
-        var script = new StringBuilder("""
-                set -eo pipefail
-                set +o noclobber
-                trap 'exit 1' TERM
-                """);
+        // with the trap, bash waits for the command in front, which so gets its time to end after SIGTERM
+        var script = new StringBuilder("unset REPLY; set -eo pipefail; set +o noclobber; trap 'exit 1' TERM\n");
         for (var command : commands) {
-            script.append("printf %s ")
+            script.append("builtin printf %s ")
                     .append(quoted(marks.echo() + echo(command) + "\n" + marks.output()))
                     .append('\n')
                     .append(command)
@@ -46,7 +43,16 @@ public final class BashScript {
         return GREEN + "$ " + line + RESET;
     }
 
+    /** With control characters spelled out: a shell that prints its own text ({@code set -v}) prints no marks. */
     private static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
+        var quoted = new StringBuilder("$'");
+        text.chars().forEach(c -> {
+            switch (c) {
+                case '\\', '\'' -> quoted.append('\\').append((char) c);
+                case '\n' -> quoted.append("\\n");
+                default -> quoted.append(c < ' ' ? "\\x%02x".formatted(c) : Character.toString((char) c));
+            }
+        });
+        return quoted.append('\'').toString();
     }
 }
