@@ -2,40 +2,19 @@ package dev.chatops.local.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Types {@code PROJECT run JOB ARGS} and waits for the final answer. Standard output holds the result alone. */
 @Command(name = "run", description = "Run a job of a project from chat and print its output.")
 final class Run implements Callable<Integer> {
 
-    @Option(names = "--json", description = "Print one JSON object instead.")
-    boolean json;
-
-    @Option(names = "--user", paramLabel = "U", description = "Who types. Default: the first user.")
-    String user;
-
-    @Option(names = "--channel", paramLabel = "C", description = "Where. Default: general.")
-    String channel = "general";
-
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            converter = WaitOption.class,
-            description = "How long to wait for the answer. Default: 31m.")
-    Duration wait = Duration.ofMinutes(31);
-
     @Mixin
-    DataOption data;
-
-    @Option(names = "--help", usageHelp = true, description = "Show this.")
-    boolean help;
+    TypingOptions typing;
 
     @Parameters(index = "0", paramLabel = "PROJECT")
     String project;
@@ -48,18 +27,16 @@ final class Run implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, NoWorldException {
-        var world = data.world();
         var text = new StringBuilder(project).append(" run ").append(quoted(job));
         arguments.forEach(argument -> text.append(' ').append(argument));
-        var outcome =
-                new ChatSession(world).type(user == null ? world.firstUser() : user, channel, text.toString(), wait);
+        var outcome = typing.type(text.toString());
         print(outcome);
-        return outcome.result().status().equals("success") ? Chatops.SUCCESS : Chatops.OTHER_OUTCOME;
+        return TypingOptions.exitCode(outcome);
     }
 
     private void print(ChatSession.Outcome outcome) throws IOException {
         var result = outcome.result();
-        if (json) {
+        if (typing.json) {
             System.out.println(new ObjectMapper().writeValueAsString(result));
             return;
         }

@@ -1,18 +1,22 @@
 package dev.chatops.pipeline.git;
 
 import dev.chatops.pipeline.project.Project;
+import dev.chatops.pipeline.project.Projects;
 import dev.chatops.pipeline.project.Sha256;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
+import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 
 /** The mirrors of all projects. Looks at one repository share their calls to the remote (see {@link SharedLook}). */
@@ -32,7 +36,22 @@ public class GitMirrors {
     @PostConstruct
     void ignoreTheMachinesGitConfiguration() {
         SystemReader.setInstance(new IsolatedSystemReader(SystemReader.getInstance()));
+        // JGit measures how exact the file system's time stamps are: seconds, of which no command need wait for one.
+        FS.FileStoreAttributes.setBackground(true);
         new WindowCacheConfig().install();
+    }
+
+    /** Fetches all default branches ahead of the first command, which need not wait for a clone then. */
+    void fetchAhead(@Observes StartupEvent event, Projects projects) {
+        for (var project : projects.current().projects()) {
+            Thread.ofVirtual().name("fetch-ahead").start(() -> {
+                try {
+                    head(project, Optional.empty());
+                } catch (GitUnavailableException _) {
+                    // logged; whoever runs a command hears it too
+                }
+            });
+        }
     }
 
     /**
