@@ -1,118 +1,136 @@
 package dev.chatops.reply.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.chatops.events.JobEvent.JobCreated;
 import dev.chatops.events.JobEvent.JobFinished;
-import dev.chatops.events.JobEvent.JobLogChunk;
-import dev.chatops.events.LogSpan;
-import dev.chatops.reply.log.Chunk;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Jobs whose answer is still to be made, and their logs. */
+/** Jobs and what is known of them so far, whichever of their events comes first. */
 @ApplicationScoped
 class JobRows {
 
-    /** What a reply needs to know of a job. */
-    record JobRow(UUID commandId, long pipelineId, String name, String requester, URI page, boolean singleCommand) {}
+    private static final String ROW =
+            " returning job_id, command_id, pipeline_id, name, requester, page, single_command, ending";
 
-    void create(Connection connection, JobCreated job) throws SQLException {
-        var sql = "insert into job (job_id, command_id, pipeline_id, project, name, requester, page, single_command)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
-        try (var insert = connection.prepareStatement(sql)) {
-            insert.setLong(1, job.jobId());
-            insert.setObject(2, job.commandId());
-            insert.setLong(3, job.pipelineId());
-            insert.setString(4, job.project());
-            insert.setString(5, job.jobName());
-            insert.setString(6, job.requester());
-            insert.setString(7, job.page().toString());
-            insert.setBoolean(8, job.singleCommand());
-            insert.executeUpdate();
+    /**
+     * What is known of a job whose answer is still to be made.
+     *
+     * @param commandId null while nobody waits
+     * @param pipelineId null, as is all that follows, until {@code JobCreated} has been read
+     * @param end null until {@code JobFinished} has been read
+     */
+    record JobRow(
+            long jobId,
+            UUID commandId,
+            Long pipelineId,
+            String name,
+            String requester,
+            URI page,
+            boolean singleCommand,
+            JobFinished end) {
+
+        /** Whether nothing more is to come before its answer can be made. */
+        boolean isComplete() {
+            return name != null && end != null;
         }
     }
 
-    /** From now on the job answers this command. */
-    void bind(Connection connection, long jobId, UUID commandId) throws SQLException {
-        try (var update = connection.prepareStatement("update job set command_id = ? where job_id = ?")) {
-            update.setObject(1, commandId);
+    private final ObjectMapper json;
+
+    JobRows(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** Empty when it was read before. A job that was bound to another command meanwhile stays so. */
+    Optional<JobRow> create(Connection connection, JobCreated job) throws SQLException {
+        var sql = """
+                insert into job (job_id, command_id, pipeline_id, project, name, requester, page, single_command)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (job_id) do update set command_id = coalesce(job.command_id, excluded.command_id),
+                  pipeline_id = excluded.pipeline_id, project = excluded.project, name = excluded.name,
+                  requester = excluded.requester, page = excluded.page, single_command = excluded.single_command
+                where job.name is null and not job.done""" + ROW;
+        try (var upsert = connection.prepareStatement(sql)) {
+            upsert.setLong(1, job.jobId());
+            upsert.setObject(2, job.commandId());
+            upsert.setLong(3, job.pipelineId());
+            upsert.setString(4, job.project());
+            upsert.setString(5, job.jobName());
+            upsert.setString(6, job.requester());
+            upsert.setString(7, job.page().toString());
+            upsert.setBoolean(8, job.singleCommand());
+            try (var row = upsert.executeQuery()) {
+                return row(row);
+            }
+        }
+    }
+
+    /** From now on the job answers this command. Empty when its answer was made before. */
+    Optional<JobRow> bind(Connection connection, long jobId, UUID commandId) throws SQLException {
+        var sql = "insert into job (job_id, command_id) values (?, ?) on conflict (job_id)"
+                + " do update set command_id = excluded.command_id where not job.done" + ROW;
+        try (var upsert = connection.prepareStatement(sql)) {
+            upsert.setLong(1, jobId);
+            upsert.setObject(2, commandId);
+            try (var row = upsert.executeQuery()) {
+                return row(row);
+            }
+        }
+    }
+
+    /** Empty when its answer was made before. The first end that is read counts. */
+    Optional<JobRow> end(Connection connection, JobFinished end) throws SQLException {
+        var sql = "insert into job (job_id, ending) values (?, ?) on conflict (job_id)"
+                + " do update set ending = coalesce(job.ending, excluded.ending) where not job.done" + ROW;
+        try (var upsert = connection.prepareStatement(sql)) {
+            upsert.setLong(1, end.jobId());
+            upsert.setString(2, json.writeValueAsString(end));
+            try (var row = upsert.executeQuery()) {
+                return row(row);
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("an event that cannot be written as JSON", e);
+        }
+    }
+
+    /** Its answer is made: its log is needed no more, and what comes late of it is not kept. */
+    void close(Connection connection, long jobId) throws SQLException {
+        var sql = """
+                with chunks as (delete from log_chunk where job_id = ?), sizes as (delete from log_size where job_id = ?)
+                update job set done = true, ending = null where job_id = ?""";
+        try (var update = connection.prepareStatement(sql)) {
+            update.setLong(1, jobId);
             update.setLong(2, jobId);
+            update.setLong(3, jobId);
             update.executeUpdate();
         }
     }
 
-    /** Keeps chunks; those that are there already, and those of jobs that nobody waits for, are left out. */
-    void keep(Connection connection, List<JobLogChunk> chunks) throws SQLException {
-        var sql = """
-                insert into log_chunk (job_id, attempt, fence, sequence, spans, bytes)
-                select ?, ?, ?, ?, ?, ? where exists (select from job where job_id = ? and command_id is not null)
-                on conflict do nothing""";
-        try (var insert = connection.prepareStatement(sql)) {
-            for (var chunk : chunks) {
-                insert.setLong(1, chunk.jobId());
-                insert.setInt(2, chunk.attempt());
-                insert.setObject(3, chunk.fence());
-                insert.setLong(4, chunk.sequence());
-                insert.setString(5, LogSpan.write(chunk.spans()));
-                insert.setBytes(6, chunk.bytes());
-                insert.setLong(7, chunk.jobId());
-                insert.addBatch();
-            }
-            insert.executeBatch();
+    private Optional<JobRow> row(ResultSet row) throws SQLException {
+        if (!row.next()) {
+            return Optional.empty();
         }
-    }
-
-    /** Empty for a job that is not known, or whose answer was made before. */
-    Optional<JobRow> find(Connection connection, long jobId) throws SQLException {
-        var sql = "select command_id, pipeline_id, name, requester, page, single_command from job where job_id = ?";
-        try (var select = connection.prepareStatement(sql)) {
-            select.setLong(1, jobId);
-            try (var row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new JobRow(
-                                row.getObject(1, UUID.class),
-                                row.getLong(2),
-                                row.getString(3),
-                                row.getString(4),
-                                URI.create(row.getString(5)),
-                                row.getBoolean(6)))
-                        : Optional.empty();
-            }
-        }
-    }
-
-    /** The log of the attempt that counts, in order. */
-    List<Chunk> log(Connection connection, JobFinished end) throws SQLException {
-        var chunks = new ArrayList<Chunk>();
-        var sql = "select sequence, spans, bytes from log_chunk where job_id = ? and attempt = ? and fence = ?"
-                + " and (? < 0 or sequence <= ?) order by sequence";
-        try (var select = connection.prepareStatement(sql)) {
-            select.setLong(1, end.jobId());
-            select.setInt(2, end.attempt());
-            select.setObject(3, end.fence());
-            select.setLong(4, end.lastChunk());
-            select.setLong(5, end.lastChunk());
-            try (var row = select.executeQuery()) {
-                while (row.next()) {
-                    chunks.add(new Chunk(row.getLong(1), LogSpan.read(row.getString(2)), row.getBytes(3)));
-                }
-            }
-        }
-        return chunks;
-    }
-
-    /** Its answer is made: the job and its log are needed no more. */
-    void forget(Connection connection, long jobId) throws SQLException {
-        for (var sql : List.of("delete from log_chunk where job_id = ?", "delete from job where job_id = ?")) {
-            try (var delete = connection.prepareStatement(sql)) {
-                delete.setLong(1, jobId);
-                delete.executeUpdate();
-            }
+        var page = row.getString("page");
+        var ending = row.getString("ending");
+        try {
+            return Optional.of(new JobRow(
+                    row.getLong("job_id"),
+                    row.getObject("command_id", UUID.class),
+                    row.getObject("pipeline_id", Long.class),
+                    row.getString("name"),
+                    row.getString("requester"),
+                    page == null ? null : URI.create(page),
+                    row.getBoolean("single_command"),
+                    ending == null ? null : json.readValue(ending, JobFinished.class)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the ledger holds an end that is not JSON", e);
         }
     }
 }

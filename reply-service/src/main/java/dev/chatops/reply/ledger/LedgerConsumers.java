@@ -11,6 +11,7 @@ import dev.chatops.events.ChatCommand;
 import dev.chatops.events.ChatCommandDeserializer;
 import dev.chatops.events.JobEventDeserializer;
 import dev.chatops.events.Topics;
+import dev.chatops.reply.ledger.Ledger.Answer;
 import dev.chatops.reply.post.Poster;
 import dev.chatops.reply.render.Reply;
 import dev.chatops.reply.render.SlackMessages;
@@ -72,18 +73,23 @@ class LedgerConsumers implements HealthCheck {
     }
 
     private Runnable onCommands(Connection connection, List<ChatCommand> commands) throws SQLException {
-        for (var command : commands) {
-            ledger.open(connection, command);
-        }
-        // its answer may have come first, and waits for the address
-        return () -> commands.forEach(command -> poster.post(command.commandId()));
+        var answered = ledger.open(connection, commands);
+        return () -> answered.forEach(poster::post);
     }
 
     private Runnable onAnswers(Connection connection, List<ChatAnswer> answers) throws SQLException {
         for (var answer : answers) {
             if (answer.kind().isFinal()) {
-                var message = SlackMessages.of(new Reply.OfPipeline(answer.commandId(), answer));
-                ledger.answer(connection, answer.commandId(), message, SlackMessages.status(answer.kind()), null, null);
+                ledger.answer(
+                        connection,
+                        new Answer(
+                                answer.commandId(),
+                                SlackMessages.of(new Reply.OfPipeline(answer.commandId(), answer)),
+                                SlackMessages.status(answer.kind()),
+                                answer.jobId(),
+                                answer.pipelineId(),
+                                null,
+                                null));
             } else {
                 ledger.touch(connection, answer.commandId());
             }
