@@ -1,6 +1,7 @@
 package dev.chatops.reply.post;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What became of one post. */
 sealed interface PostResult {
@@ -8,8 +9,12 @@ sealed interface PostResult {
     /** It stands in the channel. */
     record Posted() implements PostResult {}
 
-    /** It does not, and may be tried again. */
-    record TryAgain(String why, Duration after) implements PostResult {}
+    /**
+     * It does not, and may be tried again.
+     *
+     * @param after how long the platform wants us to wait at least, where it says so
+     */
+    record TryAgain(String why, Optional<Duration> after) implements PostResult {}
 
     /** Nobody knows; a repetition replaces it. */
     record Unclear(String why) implements PostResult {}

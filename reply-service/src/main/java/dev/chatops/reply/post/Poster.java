@@ -3,6 +3,7 @@ package dev.chatops.reply.post;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.chatops.consume.Faults;
 import dev.chatops.events.ReplySettled;
 import dev.chatops.events.ReplySettled.Outcome;
 import dev.chatops.reply.post.DueReplies.Due;
@@ -10,18 +11,21 @@ import dev.chatops.reply.post.PostResult.Posted;
 import dev.chatops.reply.post.PostResult.Refused;
 import dev.chatops.reply.post.PostResult.TryAgain;
 import dev.chatops.reply.post.PostResult.Unclear;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Posts answers: at most once, except where a post's result is unknown; then again, replacing what may be there (G2).
@@ -30,13 +34,16 @@ import java.util.concurrent.ThreadLocalRandom;
 @ApplicationScoped
 public class Poster {
 
+    /** With the post itself, shorter than the lease: what is recorded later is no longer ours. */
+    private static final Duration RECORD_FOR = Duration.ofSeconds(12);
+
     private final DueReplies replies;
     private final ReplyAddresses addresses;
     private final ResponseUrlClient client;
     private final SettledEvents events;
     private final PostConfig config;
     private final ObjectMapper json;
-    private final MeterRegistry metrics;
+    private final PostMetrics metrics;
     private final Clock clock;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("post-", 0).factory());
@@ -48,7 +55,7 @@ public class Poster {
             SettledEvents events,
             PostConfig config,
             ObjectMapper json,
-            MeterRegistry metrics,
+            PostMetrics metrics,
             Clock clock) {
         this.replies = replies;
         this.addresses = addresses;
@@ -62,99 +69,116 @@ public class Poster {
 
     /** Posts the command's answer if it has one that is due. Returns at once. */
     public void post(UUID commandId) {
-        threads.submit(() -> {
-            try {
-                postNow(commandId);
-            } catch (SQLException e) {
-                Log.warnf("not posted, the sweeper tries again commandId=%s: %s", commandId, e.toString());
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                Log.errorf(e, "posting failed commandId=%s", commandId);
-            }
-        });
+        run("answer", commandId, () -> postNow(commandId));
     }
 
     /** Posts a word on the way, once, if the command is still open. Nothing hangs on its arrival. Returns at once. */
     public void notice(UUID commandId, ObjectNode message) {
-        threads.submit(() -> {
-            try {
-                replies.spendOnNotice(commandId).ifPresent(address -> noticeNow(commandId, address, message));
-            } catch (SQLException e) {
-                Log.warnf("notice not posted commandId=%s: %s", commandId, e.toString());
+        run("notice", commandId, () -> {
+            var address = replies.spendOnNotice(commandId);
+            if (address.isPresent()) {
+                noticeNow(commandId, address.get(), message);
             }
         });
     }
 
-    /** Posts a word on the way; the use of the address is spent already. */
-    void noticeNow(UUID commandId, String sealedAddress, ObjectNode message) {
-        var address = addresses.open(commandId, sealedAddress);
-        if (address.isPresent()) {
-            try {
-                var result = client.post(address.get(), message.toString());
-                count("notice", result);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+    /** As {@link #notice}; the use of the address is spent already. */
+    void notice(UUID commandId, String sealedAddress, ObjectNode message) {
+        run("notice", commandId, () -> noticeNow(commandId, sealedAddress, message));
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private void run(String what, UUID commandId, Work work) {
+        try {
+            threads.execute(() -> {
+                try {
+                    work.run();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                } catch (SQLException e) {
+                    Log.warnf("%s not posted, the sweeper looks again commandId=%s: %s", what, commandId, e.toString());
+                } catch (Exception e) {
+                    Log.errorf(e, "posting failed message=%s commandId=%s", what, commandId);
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            Log.debugf("shutting down, left to another replica commandId=%s", commandId);
         }
     }
 
-    private void postNow(UUID commandId) throws SQLException, InterruptedException {
-        var due = replies.take(commandId);
-        if (due.isEmpty()) {
+    private void noticeNow(UUID commandId, String sealedAddress, ObjectNode message) throws InterruptedException {
+        var address = addresses.open(commandId, sealedAddress);
+        if (address.isPresent()) {
+            var body = message.deepCopy().put("replace_original", false).toString();
+            metrics.posted("notice", client.post(address.get(), body));
+        }
+    }
+
+    private void postNow(UUID commandId) throws Exception {
+        var taken = replies.take(commandId);
+        if (taken.isEmpty()) {
             return; // another has it, or it waits for something
         }
-        var reply = due.get();
+        var reply = taken.get();
+        var record = new Recording(
+                System.nanoTime() + config.timeout().plus(RECORD_FOR).toNanos());
         if (clock.instant().isAfter(reply.base().plus(config.deadline()))) {
-            settle(reply.commandId(), Outcome.DROPPED, Deadline.REASON, reply.base());
+            var reason = reply.failure() == null ? Deadline.REASON : Deadline.FAILED + reply.failure();
+            settle(record, reply, Outcome.DROPPED, reason);
+            return;
+        }
+        if (reply.uses() > DueReplies.MAX_USES) {
+            var last = reply.failure() == null ? "its result is not known" : reply.failure();
+            settle(record, reply, Outcome.UNDELIVERED, "every post failed, the last one with: " + last);
             return;
         }
         var address = addresses.open(reply.commandId(), reply.replyAddress());
         if (address.isEmpty()) {
-            settle(reply.commandId(), Outcome.UNDELIVERED, "its reply address may not be posted to", reply.base());
+            settle(record, reply, Outcome.UNDELIVERED, "its reply address may not be posted to");
             return;
         }
         var result = client.post(address.get(), body(reply));
-        count("answer", result);
+        metrics.posted("answer", result);
         switch (result) {
-            case Posted _ -> settle(reply.commandId(), Outcome.ANSWERED, null, reply.base());
-            case Refused(var why) -> settle(reply.commandId(), Outcome.UNDELIVERED, why, reply.base());
-            case TryAgain(var why, var after) -> again(reply, why, after, false);
-            case Unclear(var why) -> again(reply, why, Duration.ofMillis(500), true);
+            case Posted _ -> settle(record, reply, Outcome.ANSWERED, null);
+            case Refused(var why) -> settle(record, reply, Outcome.UNDELIVERED, why);
+            case TryAgain(var why, var after) -> again(record, reply, why, after, false);
+            case Unclear(var why) -> again(record, reply, why, Optional.empty(), true);
         }
     }
 
-    private void again(Due reply, String why, Duration after, boolean unclear) throws SQLException {
+    private void again(Recording record, Due reply, String why, Optional<Duration> after, boolean unclear)
+            throws Exception {
         if (reply.uses() >= DueReplies.MAX_USES) {
-            settle(
-                    reply.commandId(),
-                    Outcome.UNDELIVERED,
-                    "every post failed, the last one with: " + why,
-                    reply.base());
+            settle(record, reply, Outcome.UNDELIVERED, "every post failed, the last one with: " + why);
             return;
         }
-        var wait = after.multipliedBy(1L << (reply.uses() - 1))
-                .plusMillis(ThreadLocalRandom.current().nextLong(250));
+        var wait = Backoff.before(reply.uses() + 1, after);
         Log.warnf("post failed, again in %d ms commandId=%s: %s", wait.toMillis(), reply.commandId(), why);
-        replies.tryAgain(reply.commandId(), wait, unclear);
+        record.write(() -> {
+            replies.tryAgain(reply, wait, unclear, why);
+            return null;
+        });
     }
 
-    private void settle(UUID commandId, Outcome outcome, String reason, Instant base) throws SQLException {
-        replies.settle(commandId, outcome, reason, clock.instant()).ifPresent(settled -> tell(settled, base));
+    private void settle(Recording record, Due reply, Outcome outcome, String reason) throws Exception {
+        var at = clock.instant();
+        record.write(() -> replies.settle(reply, outcome, reason, at))
+                .ifPresent(settled -> tell(settled, reply.receivedAt()));
     }
 
     /** What is to happen once a row has ended. */
-    void tell(ReplySettled settled, Instant base) {
-        metrics.counter("chatops_replies", "outcome", settled.outcome().word()).increment();
-        if (settled.outcome() == Outcome.ANSWERED) {
-            metrics.timer("chatops_reply_latency").record(Duration.between(base, settled.at()));
-            Log.infof("command answered commandId=%s jobId=%s", settled.commandId(), settled.jobId());
-        } else {
-            Log.warnf(
-                    "command not answered commandId=%s jobId=%s outcome=%s: %s",
-                    settled.commandId(), settled.jobId(), settled.outcome().word(), settled.reason());
-        }
+    private void tell(ReplySettled settled, Instant receivedAt) {
+        metrics.settled(settled, receivedAt);
         events.send(settled);
+    }
+
+    /** As {@link #tell}, of rows that ended without a poster. Returns at once. */
+    void tellLater(DueReplies.Ended ended) {
+        run("end", ended.settled().commandId(), () -> tell(ended.settled(), ended.receivedAt()));
     }
 
     private String body(Due reply) {
@@ -167,18 +191,24 @@ public class Poster {
         }
     }
 
-    private void count(String what, PostResult result) {
-        var word = switch (result) {
-            case Posted _ -> "posted";
-            case Refused _ -> "refused";
-            case TryAgain _ -> "failed";
-            case Unclear _ -> "unclear";
-        };
-        metrics.counter("chatops_posts", "message", what, "outcome", word).increment();
+    /** Waits for posts that are on their way: cut off, their results would be unknown. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        threads.shutdown();
+        if (!threads.awaitTermination(config.timeout().plusSeconds(2).toMillis(), TimeUnit.MILLISECONDS)) {
+            Log.warn("posts were cut off, the next sweep repeats them so that they replace");
+        }
     }
 
-    @PreDestroy
-    void close() {
-        threads.shutdown();
+    /**
+     * Writes what became of a post, waiting for a database that is away: unwritten, a message that stands in the
+     * channel would be posted again.
+     *
+     * @param until in {@link System#nanoTime}
+     */
+    private record Recording(long until) {
+
+        <T> T write(Callable<T> write) throws Exception {
+            return Faults.retry("recording a post", () -> System.nanoTime() < until, write);
+        }
     }
 }

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -35,11 +36,12 @@ class ReplyAddresses {
         if (address.getHost() == null || address.getUserInfo() != null) {
             return false;
         }
+        var host = address.getHost().toLowerCase(Locale.ROOT);
         if ("https".equals(address.getScheme())) {
             return (address.getPort() == -1 || address.getPort() == 443)
-                    && config.allowedHosts().contains(address.getHost());
+                    && config.allowedHosts().contains(host);
         }
         return "http".equals(address.getScheme())
-                && config.plainHttpHosts().orElse(List.of()).contains(address.getHost() + ":" + address.getPort());
+                && config.plainHttpHosts().orElse(List.of()).contains(host + ":" + address.getPort());
     }
 }

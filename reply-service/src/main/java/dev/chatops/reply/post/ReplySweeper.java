@@ -8,7 +8,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.UUID;
 
 /** Each second: posts what its poster left, drops what is too late, has patience with what waits. */
 @ApplicationScoped
@@ -34,17 +33,19 @@ class ReplySweeper {
         try {
             replies.due().forEach(poster::post);
             var now = clock.instant();
-            var latestBase = now.minus(config.deadline());
-            for (UUID commandId : replies.overdue(latestBase)) {
-                replies.drop(commandId, Deadline.REASON, now).ifPresent(settled -> poster.tell(settled, latestBase));
-            }
-            for (var waiting : replies.takeUntouched(now.minus(config.noticeAfter()))) {
-                poster.noticeNow(
+            var deadline = now.minus(config.deadline());
+            replies.drop(deadline, now, Deadline.REASON, Deadline.FAILED).forEach(poster::tellLater);
+            for (var waiting : replies.takeUntouched(deadline, now.minus(config.noticeAfter()))) {
+                poster.notice(
                         waiting.commandId(),
                         waiting.replyAddress(),
                         SlackMessages.of(new Reply.Waiting(waiting.commandId())));
             }
-            replies.untold().forEach(events::send);
+            for (var untold : replies.untold()) {
+                if (!events.send(untold)) {
+                    break; // the broker is away: the next sweep goes on
+                }
+            }
         } catch (SQLException e) {
             Log.warnf("ledger not swept: %s", e.toString());
         }

@@ -6,7 +6,6 @@ import dev.chatops.reply.post.PostResult.TryAgain;
 import dev.chatops.reply.post.PostResult.Unclear;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,12 +13,16 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Posts to a response URL (api.slack.com/interactivity/handling#message_responses). Follows no redirects. */
 @ApplicationScoped
 class ResponseUrlClient {
 
-    private static final Duration SERVER_ERROR_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
     private final PostConfig config;
@@ -39,35 +42,47 @@ class ResponseUrlClient {
                 .header("Content-Type", "application/json; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofString(message))
                 .build();
+        var call = http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         try {
-            return result(http.send(request, HttpResponse.BodyHandlers.discarding()));
-        } catch (ConnectException | HttpConnectTimeoutException _) {
-            return new TryAgain("no connection", SERVER_ERROR_WAIT);
-        } catch (IOException e) {
-            return new Unclear(e.getClass().getSimpleName()); // the message may hold the address
+            // the request's own limit ends with the headers; this one holds for a body that never ends, too
+            return result(call.get(config.timeout().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException _) {
+            call.cancel(true);
+            return new Unclear("no answer in time");
+        } catch (ExecutionException e) {
+            return failure(e.getCause());
         }
+    }
+
+    /** Says no more of it than its kind: its message may hold the address. */
+    private static PostResult failure(Throwable cause) {
+        return switch (cause) {
+            case ConnectException _, HttpConnectTimeoutException _, SSLHandshakeException _ ->
+                new TryAgain("no connection", Optional.empty());
+            default -> new Unclear(cause.getClass().getSimpleName());
+        };
     }
 
     private static PostResult result(HttpResponse<?> response) {
         int status = response.statusCode();
-        if (status == 200) {
+        if (status >= 200 && status < 300) {
             return new Posted();
         }
         if (status == 429) {
-            return new TryAgain("status 429", retryAfter(response));
+            return new TryAgain("status 429", Optional.of(retryAfter(response)));
         }
         return status >= 500
-                ? new TryAgain("status " + status, SERVER_ERROR_WAIT)
+                ? new TryAgain("status " + status, Optional.empty())
                 : new Refused("the chat platform refused it with status " + status);
     }
 
     private static Duration retryAfter(HttpResponse<?> response) {
         try {
-            var wait = Duration.ofSeconds(
-                    Long.parseLong(response.headers().firstValue("Retry-After").orElse("1")));
-            return wait.compareTo(LONGEST_RETRY_AFTER) < 0 ? wait : LONGEST_RETRY_AFTER;
+            long seconds = Long.parseLong(
+                    response.headers().firstValue("Retry-After").orElse("1").strip());
+            return Duration.ofSeconds(Math.clamp(seconds, 1, LONGEST_RETRY_AFTER.toSeconds()));
         } catch (NumberFormatException _) {
-            return SERVER_ERROR_WAIT;
+            return Duration.ofSeconds(1);
         }
     }
 

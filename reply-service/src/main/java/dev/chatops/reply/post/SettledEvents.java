@@ -47,15 +47,19 @@ class SettledEvents {
                 new ReplySettledSerializer());
     }
 
-    void send(ReplySettled settled) {
+    /** False when it could not be told now. */
+    boolean send(ReplySettled settled) {
         try {
             producer.send(new ProducerRecord<>(Topics.REPLY_EVENTS, settled.key(), settled))
                     .get();
             replies.told(settled.commandId());
+            return true;
         } catch (ExecutionException | SQLException | RuntimeException e) {
             Log.warnf("not told what became of an answer, trying again commandId=%s: %s", settled.commandId(), e);
+            return false;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
