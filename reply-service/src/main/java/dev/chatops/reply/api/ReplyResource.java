@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -83,7 +84,7 @@ public class ReplyResource {
                     .digest(authorization.substring(SCHEME.length()).getBytes(UTF_8));
             return MessageDigest.isEqual(
                     HexFormat.of().formatHex(hash).getBytes(UTF_8),
-                    config.readTokenSha256().get().getBytes(UTF_8));
+                    config.readTokenSha256().get().toLowerCase(Locale.ROOT).getBytes(UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

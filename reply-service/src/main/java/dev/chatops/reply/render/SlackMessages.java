@@ -6,11 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatops.events.ChatAnswer;
-import dev.chatops.events.FailureReason;
-import dev.chatops.events.JobEvent.JobFinished;
 import dev.chatops.reply.render.Reply.OfJob;
 import dev.chatops.reply.render.Reply.OfPipeline;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes replies as Slack takes them: the verdict first, then the output. What comes from outside is escaped, so that
@@ -24,6 +23,12 @@ public final class SlackMessages {
     private static final int TEXT_LIMIT = 3_900;
     private static final int SECTION_LIMIT = 2_900;
 
+    /** Of what a failure says, so that output keeps its room beside it. */
+    private static final int MESSAGE_LIMIT = 600;
+
+    private static final String WAITING = "Your command is accepted and waits: the service that runs commands is busy"
+            + " or being restarted. It runs as soon as that is over.";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private SlackMessages() {}
@@ -32,43 +37,34 @@ public final class SlackMessages {
     public static ObjectNode of(Reply reply) {
         return switch (reply) {
             case OfJob job -> ofJob(job);
-            case OfPipeline(var commandId, var answer) -> ofPipeline(answer);
-            case Reply.Waiting waiting ->
-                withFacts(
-                        message(
-                                "ephemeral",
-                                "Your command is accepted and waits: the service that runs commands is busy or being restarted. It runs as soon as that is over."),
-                        "chatops_notice",
-                        waiting.commandId().toString());
+            case OfPipeline ofPipeline -> ofPipeline(ofPipeline.answer());
+            case Reply.Waiting waiting -> {
+                var message = message("ephemeral", WAITING);
+                facts(message, "chatops_notice", waiting.commandId().toString());
+                yield message;
+            }
         };
     }
 
     private static ObjectNode ofJob(OfJob job) {
-        var verdict = verdict(job);
-        var readable = ReadableText.of(job.output().bytes()).strip().isEmpty()
-                ? ""
-                : ReadableText.of(job.output().bytes());
-        var remarks = remarks(job, readable);
         var verbatim = new String(job.output().bytes(), UTF_8).replace("\0", "");
-        var text = new StringBuilder(verdict);
-        remarks.forEach(remark -> text.append('\n').append(remark));
-        if (!readable.isEmpty()) {
-            int room = Math.min(OUTPUT_LIMIT, TEXT_LIMIT - text.length() - 1);
-            text.append('\n')
-                    .append(escaped(
-                            Excerpt.of(verbatim, room, part -> escaped(part).length())));
+        var readable = ReadableText.of(job.output().bytes());
+        if (readable.isBlank()) {
+            readable = "";
         }
-        var message = message("in_channel", text.toString());
+        var heading = heading(job, readable);
+        var text = heading;
+        if (!readable.isEmpty()) {
+            int room = Math.min(OUTPUT_LIMIT, TEXT_LIMIT - heading.length() - 1);
+            text += '\n' + SlackText.escaped(Excerpt.of(verbatim, room, SlackText::size));
+        }
+        var message = message("in_channel", text);
         var blocks = message.putArray("blocks");
-        var lines = new StringBuilder(verdict);
-        remarks.forEach(remark -> lines.append('\n').append(remark));
-        blocks.add(section(lines.toString()));
+        blocks.add(section(heading));
         if (!readable.isEmpty()) {
-            blocks.add(preformatted(
-                    Excerpt.of(readable, OUTPUT_LIMIT, part -> escaped(part).length())));
+            blocks.add(preformatted(Excerpt.of(readable, OUTPUT_LIMIT, SlackText::size)));
         }
-        var facts =
-                withFacts(message, "chatops_answer", job.commandId().toString()).withObject("/metadata/event_payload");
+        var facts = facts(message, "chatops_answer", job.commandId().toString());
         facts.put("status", job.end().status().word());
         facts.put("job_id", job.end().jobId());
         facts.put("pipeline_id", job.pipelineId());
@@ -79,16 +75,15 @@ public final class SlackMessages {
     }
 
     private static ObjectNode ofPipeline(ChatAnswer answer) {
-        var text = escaped(answer.text());
-        var shown = text.length() <= TEXT_LIMIT ? text : text.substring(0, TEXT_LIMIT) + "…";
+        var shown = SlackText.bounded(answer.text(), TEXT_LIMIT);
         var message = message(answer.ephemeral() ? "ephemeral" : "in_channel", shown);
         var blocks = message.putArray("blocks");
-        for (int at = 0; at < shown.length(); at += SECTION_LIMIT) {
-            blocks.add(section(shown.substring(at, Math.min(shown.length(), at + SECTION_LIMIT))));
-        }
+        SlackText.parts(shown, SECTION_LIMIT).forEach(part -> blocks.add(section(part)));
         var event = answer.kind().isFinal() ? "chatops_answer" : "chatops_notice";
-        var facts = withFacts(message, event, answer.commandId().toString()).withObject("/metadata/event_payload");
-        facts.put("status", status(answer.kind()));
+        var facts = facts(message, event, answer.commandId().toString());
+        if (answer.kind().isFinal()) {
+            facts.put("status", status(answer.kind()));
+        }
         if (answer.jobId() != null) {
             facts.put("job_id", answer.jobId());
         }
@@ -109,75 +104,27 @@ public final class SlackMessages {
         };
     }
 
-    private static String verdict(OfJob job) {
-        var end = job.end();
-        var sign = switch (end.status()) {
-            case SUCCESS -> "✅";
-            case CANCELED, SKIPPED -> "⏹️";
-            default -> "❌";
-        };
-        return "%s *%s* %s · asked for by %s%s · <%s|job #%d>"
-                .formatted(
-                        sign,
-                        escaped(job.jobName().replace('*', '∗').replace('\n', ' ')),
-                        how(end),
-                        escaped(job.requester()),
-                        took(end),
-                        job.page(),
-                        end.jobId());
-    }
-
-    private static String how(JobFinished end) {
-        return switch (end.status()) {
-            case SUCCESS -> "succeeded";
-            case CANCELED -> "was canceled";
-            case SKIPPED -> "was skipped";
-            default ->
-                end.exitCode() != null && end.reason() == FailureReason.SCRIPT_FAILURE
-                        ? "failed with exit code " + end.exitCode()
-                        : "failed" + (end.reason() == null ? "" : ": " + words(end.reason()));
-        };
-    }
-
-    private static String words(FailureReason reason) {
-        return switch (reason) {
-            case SCRIPT_FAILURE -> "its script failed";
-            case RUNNER_SYSTEM_FAILURE -> "the runner failed or was lost";
-            case JOB_EXECUTION_TIMEOUT -> "it timed out";
-            case STUCK_OR_TIMEOUT_FAILURE -> "no runner took it";
-            case RUNNER_INTERRUPTED -> "the runner was shut down";
-            case RUNNER_UNSUPPORTED -> "the runner cannot do what it asks for";
-            case JOB_CANCELED -> "it was canceled";
-            case UNKNOWN_FAILURE -> "reason unknown";
-        };
-    }
-
-    private static String took(JobFinished end) {
-        if (end.startedAt() == null) {
-            return "";
+    /** The verdict, and what else is to be said before the output. */
+    private static String heading(OfJob job, String readable) {
+        var lines = new ArrayList<String>();
+        lines.add(Verdict.of(job));
+        if (job.end().message() != null && !job.end().message().isBlank()) {
+            lines.add(SlackText.bounded(job.end().message(), MESSAGE_LIMIT));
         }
-        var took = Duration.between(end.startedAt(), end.at());
-        if (took.isNegative()) {
-            return "";
-        }
-        return took.toSeconds() >= 60
-                ? " · %d min %d s".formatted(took.toMinutes(), took.toSecondsPart())
-                : " · %.1f s".formatted(took.toMillis() / 1000.0);
+        lines.addAll(remarks(job, readable));
+        return String.join("\n", lines);
     }
 
-    private static java.util.List<String> remarks(OfJob job, String readable) {
-        var remarks = new java.util.ArrayList<String>();
-        if (job.end().message() != null) {
-            remarks.add(escaped(job.end().message()));
-        }
+    private static List<String> remarks(OfJob job, String readable) {
+        var remarks = new ArrayList<String>();
         if (job.output().incomplete() && job.end().startedAt() != null) {
             remarks.add("_The output is incomplete: not all of the log arrived._");
         } else if (job.end().truncated()) {
             remarks.add("_The log was longer than its limit and is cut._");
         }
         if (readable.isEmpty() && (job.end().status() == SUCCESS || job.end().exitCode() != null)) {
-            remarks.add("_The job printed nothing._");
-        } else if (escaped(readable).length() > OUTPUT_LIMIT) {
+            remarks.add("_No output: the job printed nothing._");
+        } else if (SlackText.size(readable) > OUTPUT_LIMIT) {
             remarks.add(
                     "_%,d bytes of output; here are the first and the last lines, the <%s|job's page> has all of it._"
                             .formatted(job.output().bytes().length, job.page()));
@@ -194,12 +141,11 @@ public final class SlackMessages {
         return message;
     }
 
-    private static ObjectNode withFacts(ObjectNode message, String event, String commandId) {
-        message.putObject("metadata")
+    private static ObjectNode facts(ObjectNode message, String event, String commandId) {
+        return message.putObject("metadata")
                 .put("event_type", event)
                 .putObject("event_payload")
                 .put("command_id", commandId);
-        return message;
     }
 
     private static ObjectNode section(String text) {
@@ -219,10 +165,5 @@ public final class SlackMessages {
                 .put("type", "text")
                 .put("text", text);
         return block;
-    }
-
-    /** Slack's three entities, ampersand first. */
-    static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }
