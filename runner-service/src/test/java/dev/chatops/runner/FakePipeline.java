@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.LongPredicate;
 
 /** pipeline-service as far as a runner sees it: claims by compare-and-set, and heartbeats. On loopback. */
 public final class FakePipeline implements AutoCloseable {
@@ -38,7 +39,11 @@ public final class FakePipeline implements AutoCloseable {
     private final Set<Long> closed = ConcurrentHashMap.newKeySet();
     private final Set<Long> canceled = ConcurrentHashMap.newKeySet();
 
-    public FakePipeline() throws IOException {
+    private final LongPredicate isFinished;
+
+    /** @param isFinished whether a job's end was told: it is closed then */
+    public FakePipeline(LongPredicate isFinished) throws IOException {
+        this.isFinished = isFinished;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/internal/v1/", this::answer);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -138,7 +143,8 @@ public final class FakePipeline implements AutoCloseable {
         var over = new ArrayList<Long>();
         var toCancel = new ArrayList<Long>();
         for (var attempt : heartbeat.attempts()) {
-            (closed.contains(attempt.jobId()) ? over : renewed).add(attempt.jobId());
+            long jobId = attempt.jobId();
+            (closed.contains(jobId) || isFinished.test(jobId) ? over : renewed).add(jobId);
             if (canceled.contains(attempt.jobId())) {
                 toCancel.add(attempt.jobId());
             }

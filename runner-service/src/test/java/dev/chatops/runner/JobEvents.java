@@ -40,6 +40,10 @@ public final class JobEvents implements AutoCloseable {
                 .until(() -> finish(jobId), word -> word != null);
     }
 
+    public boolean isFinished(long jobId) {
+        return finish(jobId) != null;
+    }
+
     /** The runner's last word on a job; null while there is none. */
     public JobAttemptFinished finish(long jobId) {
         return of(jobId).stream()

@@ -9,8 +9,6 @@ import dev.chatops.runner.executor.ShellExecutor;
 import dev.chatops.runner.job.JobRuns;
 import dev.chatops.runner.queue.JobIntake;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -31,10 +29,16 @@ public final class TestRunner implements AutoCloseable {
 
     public TestRunner(String bootstrapServers, FakePipeline fake, String pool, Path builds, int slots)
             throws InterruptedException {
-        this(bootstrapServers, config(fake, pool, builds, Map.of("chatops.runner.concurrent", "" + slots)));
+        this(bootstrapServers, fake, pool, builds, Map.of("concurrent", Integer.toString(slots)));
     }
 
-    public TestRunner(String bootstrapServers, RunnerConfig config) throws InterruptedException {
+    public TestRunner(
+            String bootstrapServers, FakePipeline fake, String pool, Path builds, Map<String, String> settings)
+            throws InterruptedException {
+        this(bootstrapServers, config(fake, pool, builds, settings));
+    }
+
+    private TestRunner(String bootstrapServers, RunnerConfig config) throws InterruptedException {
         var clock = Clock.systemUTC();
         var shell = new ShellExecutor(config);
         events = new JobEventPublisher(bootstrapServers);
@@ -57,28 +61,11 @@ public final class TestRunner implements AutoCloseable {
         return metrics;
     }
 
-    public static RunnerConfig config(FakePipeline fake, String pool, Path builds, Map<String, String> more) {
-        var properties = new HashMap<>(Map.of(
-                "chatops.runner.pool",
-                pool,
-                "chatops.runner.token",
-                FakePipeline.TOKEN,
-                "chatops.runner.pipeline-url",
-                fake.url().toString(),
-                "chatops.runner.builds-dir",
-                builds.toString(),
-                "chatops.runner.drain",
-                "PT1S",
-                "chatops.runner.shell.same-user",
-                "true",
-                "chatops.runner.shell.grace",
-                "PT1S"));
-        properties.putAll(more);
-        return new SmallRyeConfigBuilder()
-                .withMapping(RunnerConfig.class)
-                .withSources(new PropertiesConfigSource(properties, "test", 100))
-                .build()
-                .getConfigMapping(RunnerConfig.class);
+    private static RunnerConfig config(FakePipeline fake, String pool, Path builds, Map<String, String> settings) {
+        var all = new HashMap<>(settings);
+        all.put("pool", pool);
+        all.put("pipeline-url", fake.url().toString());
+        return TestConfig.of(builds, all);
     }
 
     /** SIGTERM, as far as a runner sees it. */

@@ -32,6 +32,7 @@ import org.jboss.logging.Logger.Level;
 public class HeldAttempts {
 
     private static final Duration EVERY = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
 
     /** An attempt, as far as its lease is concerned. */
     public interface Held {
@@ -72,9 +73,13 @@ public class HeldAttempts {
         }
     }
 
-    /** How many are not yet settled. */
-    public int count() {
-        return held.size();
+    /** Asks more often until all are settled, or time is up: this runner wants to go. */
+    public void awaitSettled(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!held.isEmpty() && System.nanoTime() < deadline) {
+            timer.schedule(this::beat, 0, TimeUnit.MILLISECONDS);
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_QUESTIONS.toMillis());
+        }
     }
 
     /** What pipeline-service lets everybody know: the same as in a heartbeat's answer, but sooner. */

@@ -48,7 +48,6 @@ public class JobControls {
     @PreDestroy
     public void stop() throws InterruptedException {
         running = false;
-        thread.interrupt();
         thread.join(Duration.ofSeconds(2));
     }
 

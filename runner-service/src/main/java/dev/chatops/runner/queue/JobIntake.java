@@ -93,10 +93,7 @@ public class JobIntake {
             runs.interruptAll();
             slots.awaitIdle(config.shell().grace().plusSeconds(5));
         }
-        long deadline = System.nanoTime() + SETTLE_LIMIT.toNanos();
-        while (held.count() > 0 && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+        held.awaitSettled(SETTLE_LIMIT);
     }
 
     /** Why no job can be taken now; empty when all is well, busy or not. */

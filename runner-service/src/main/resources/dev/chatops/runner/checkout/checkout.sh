@@ -44,9 +44,16 @@ stand() {
   git checkout -f -q --detach "$commit" -- && git clean -ffdxq
 }
 
+is_damaged() {
+  ! git fsck --connectivity-only > /dev/null 2>&1
+}
+
 begin
-is_there || fetch || exit 3
-stand && exit 0
+if is_there || fetch; then
+  stand && exit 0
+elif ! is_damaged; then
+  exit 3
+fi
 echo "The working copy is damaged; clearing it and starting afresh..."
 find . -mindepth 1 -delete
 begin
