@@ -1,0 +1,108 @@
+package dev.chatops.ciconfig;
+
+import dev.chatops.ciconfig.policy.PathFacts;
+import dev.chatops.ciconfig.policy.Rules;
+import dev.chatops.ciconfig.policy.Situation;
+import dev.chatops.ciconfig.reuse.Extends;
+import dev.chatops.ciconfig.reuse.Merge;
+import dev.chatops.ciconfig.reuse.References;
+import dev.chatops.ciconfig.yaml.Node;
+import dev.chatops.ciconfig.yaml.Place;
+import dev.chatops.ciconfig.yaml.YamlException;
+import dev.chatops.ciconfig.yaml.YamlReader;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Function;
+
+/** Compiles a configuration for one pipeline. */
+public final class CiConfigReader {
+    private CiConfigReader() {}
+
+    /**
+     * @param path normally {@code .gitlab-ci.yml}
+     * @param files where that file and those that it includes come from
+     */
+    public static Compilation compile(String path, ConfigFiles files, PipelineContext context) {
+        var problems = new Problems();
+        try {
+            var text = files.local(path);
+            if (text.isEmpty()) {
+                return new Compilation.Missing(path);
+            }
+            var read = YamlReader.read(text.get(), path, 0);
+            var root = map(read, path);
+            var merged = References.resolve(Extends.resolve(root, new Merge()));
+            var top = TopLevel.read(merged, problems);
+            if (problems.any()) {
+                return new Compilation.Invalid(problems.errors(), problems.warnings());
+            }
+            var config = compile(top, merged, files, context);
+            LogicalChecks.check(top, config);
+            return new Compilation.Compiled(config, problems.warnings());
+        } catch (InvalidConfig e) {
+            return new Compilation.Invalid(List.of(e.error()), problems.warnings());
+        } catch (YamlException e) {
+            return new Compilation.Invalid(
+                    List.of(Problems.located(e.getMessage(), e.place(), null, null)), problems.warnings());
+        } catch (ConfigFileException e) {
+            return new Compilation.Invalid(
+                    List.of(new LintError(e.getMessage(), path, null, null, null)), problems.warnings());
+        }
+    }
+
+    private static Node.Mapping map(Node read, String path) {
+        return switch (read) {
+            case Node.Mapping map -> map;
+            case Node.Nil _ ->
+                throw new InvalidConfig("Please provide content of " + path + ".", new Place(path, 0), null, null);
+            default ->
+                throw new InvalidConfig(
+                        "Invalid configuration format: the file must be a map of jobs, `name:` with its keywords below.",
+                        read.place(), null, null);
+        };
+    }
+
+    private static CiConfig compile(TopLevel top, Node.Mapping merged, ConfigFiles files, PipelineContext context) {
+        var paths = new PathFacts(files, context);
+        var predefined = context.allPredefined();
+        Function<String, String> lookup = key -> {
+            var set = context.variables().get(key);
+            var written = top.variables().get(key);
+            return set != null ? set : written != null ? written.value() : predefined.get(key);
+        };
+        var variables = new LinkedHashMap<>(top.variables());
+        Inclusion workflow = Inclusion.INCLUDED;
+        if (top.workflow().rules() != null) {
+            workflow = switch (top.workflow().rules().decide(new Situation(context, lookup, paths))) {
+                case Rules.Verdict.Matched(var rule, _) when rule.when() != When.NEVER -> {
+                    variables.putAll(rule.variables());
+                    yield Inclusion.INCLUDED;
+                }
+                case Rules.Verdict.Matched(_, var number) ->
+                    excluded("rule " + number + " of `workflow: rules` matches and says `when: never`", context);
+                case Rules.Verdict.NoneMatched() ->
+                    excluded("none of the `workflow: rules` matches for source `" + context.source().word() + "` on `"
+                            + context.ref() + "`", context);
+                case Rules.Verdict.Failed(var message) -> excluded("`workflow: rules`: " + message, context);
+            };
+        }
+        var compiler = new JobCompiler(context, variables, paths);
+        var jobs = new LinkedHashMap<String, CompiledJob>();
+        top.drafts().forEach(draft -> compiler.compile(draft, jobs));
+        Function<String, String> named = key -> {
+            var written = variables.get(key);
+            var set = context.variables().get(key);
+            return set != null ? set : written != null ? written.value() : predefined.get(key);
+        };
+        var name = VariableText.fill(top.workflow().name(), named).strip();
+        return new CiConfig(
+                top.stages(), Collections.unmodifiableMap(jobs), Collections.unmodifiableMap(variables), workflow, name, top.hidden(),
+                context, merged);
+    }
+
+    private static Inclusion excluded(String why, PipelineContext context) {
+        return new Inclusion.Excluded(
+                why, "Add a rule such as `- if: $CI_PIPELINE_SOURCE == \"" + context.source().word() + "\"` to `workflow`.");
+    }
+}
