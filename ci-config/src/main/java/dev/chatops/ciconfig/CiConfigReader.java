@@ -1,187 +1,121 @@
 package dev.chatops.ciconfig;
 
-import dev.chatops.ciconfig.CompiledJob.Exclusion;
-import java.util.ArrayList;
+import dev.chatops.ciconfig.policy.PathFacts;
+import dev.chatops.ciconfig.policy.Rules;
+import dev.chatops.ciconfig.policy.Situation;
+import dev.chatops.ciconfig.reuse.Extends;
+import dev.chatops.ciconfig.reuse.Merge;
+import dev.chatops.ciconfig.reuse.References;
+import dev.chatops.ciconfig.yaml.Node;
+import dev.chatops.ciconfig.yaml.Place;
+import dev.chatops.ciconfig.yaml.YamlException;
+import dev.chatops.ciconfig.yaml.YamlReader;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 
 /** Compiles a configuration for one pipeline. */
 public final class CiConfigReader {
+    private CiConfigReader() {}
 
-    private static final List<String> DEFAULT_STAGES = List.of(".pre", "build", "test", "deploy", ".post");
-
-    private final Problems problems;
-    private final Values values;
-    private final YamlTree.Entries root;
-    private final PipelineContext context;
-
-    private CiConfigReader(Problems problems, YamlTree.Entries root, PipelineContext context) {
-        this.problems = problems;
-        this.values = new Values(problems);
-        this.root = root;
-        this.context = context;
-    }
-
-    /** @param path normally {@code .gitlab-ci.yml} */
+    /**
+     * @param path normally {@code .gitlab-ci.yml}
+     * @param files where that file and those that it includes come from
+     */
     public static Compilation compile(String path, ConfigFiles files, PipelineContext context) {
-        var problems = new Problems(path);
+        var problems = new Problems();
         try {
             var text = files.local(path);
             if (text.isEmpty()) {
                 return new Compilation.Missing(path);
             }
-            if (!(YamlTree.read(text.get()) instanceof YamlTree.Entries root)) {
-                problems.error(1, null, null, "the file is a mapping of jobs and keywords");
-                return new Compilation.Invalid(problems.errors(), List.of());
+            var read = YamlReader.read(text.get(), path, 0);
+            var root = map(read, path);
+            var merged = References.resolve(Extends.resolve(root, new Merge()));
+            var top = TopLevel.read(merged, problems);
+            if (problems.any()) {
+                return new Compilation.Invalid(problems.errors(), problems.warnings());
             }
-            var config = new CiConfigReader(problems, root, context).compile();
-            return problems.errors().isEmpty()
-                    ? new Compilation.Compiled(config, problems.warnings())
-                    : new Compilation.Invalid(problems.errors(), problems.warnings());
-        } catch (YamlTree.MalformedException e) {
-            problems.error(e.line, null, null, e.getMessage());
+            var config = compile(top, merged, files, context);
+            LogicalChecks.check(top, config);
+            return new Compilation.Compiled(config, problems.warnings());
+        } catch (InvalidConfig e) {
+            return new Compilation.Invalid(List.of(e.error()), problems.warnings());
+        } catch (YamlException e) {
+            return new Compilation.Invalid(
+                    List.of(Problems.located(e.getMessage(), e.place(), null, null)), problems.warnings());
         } catch (ConfigFileException e) {
-            problems.error(1, null, null, e.getMessage());
+            return new Compilation.Invalid(
+                    List.of(new LintError(e.getMessage(), path, null, null, null)), problems.warnings());
         }
-        return new Compilation.Invalid(problems.errors(), problems.warnings());
     }
 
-    private CiConfig compile() {
-        for (var keyword : List.of("include", "spec")) {
-            if (root.get(keyword) != null) {
-                problems.error(
-                        root.keyLines().get(keyword),
+    private static Node.Mapping map(Node read, String path) {
+        return switch (read) {
+            case Node.Mapping map -> map;
+            case Node.Nil _ ->
+                throw new InvalidConfig("Please provide content of " + path + ".", new Place(path, 0), null, null);
+            default ->
+                throw new InvalidConfig(
+                        "Invalid configuration format: the file must be a map of jobs, `name:` with its keywords below.",
+                        read.place(),
                         null,
-                        keyword,
-                        "`" + keyword + "` is not read yet; write the jobs into this file");
-            }
+                        null);
+        };
+    }
+
+    private static CiConfig compile(TopLevel top, Node.Mapping merged, ConfigFiles files, PipelineContext context) {
+        var paths = new PathFacts(files, context);
+        var predefined = context.allPredefined();
+        Function<String, String> lookup = key -> {
+            var set = context.variables().get(key);
+            var written = top.variables().get(key);
+            return set != null ? set : written != null ? written.value() : predefined.get(key);
+        };
+        var variables = new LinkedHashMap<>(top.variables());
+        Inclusion workflow = Inclusion.INCLUDED;
+        if (top.workflow().rules() != null) {
+            workflow = switch (top.workflow().rules().decide(new Situation(context, lookup, paths))) {
+                case Rules.Verdict.Matched(var rule, var _)
+                when rule.when() != When.NEVER -> {
+                    variables.putAll(rule.variables());
+                    yield Inclusion.INCLUDED;
+                }
+                case Rules.Verdict.Matched(var _, var number) ->
+                    excluded("rule " + number + " of `workflow: rules` matches and says `when: never`", context);
+                case Rules.Verdict.NoneMatched() ->
+                    excluded(
+                            "none of the `workflow: rules` matches for source `"
+                                    + context.source().word() + "` on `" + context.ref() + "`",
+                            context);
+                case Rules.Verdict.Failed(var message) -> excluded("`workflow: rules`: " + message, context);
+            };
         }
-        if (root.get("workflow") != null) {
-            problems.warning(root.keyLines().get("workflow"), null, "workflow", "`workflow` has no effect yet");
-        }
-        var stages = stages();
-        var defaults = defaults();
-        var variables = values.variables(root, null);
-        var extending = new Extends(root, values, problems);
+        var compiler = new JobCompiler(context, variables, paths);
         var jobs = new LinkedHashMap<String, CompiledJob>();
-        root.values().forEach((name, value) -> {
-            if (Keywords.GLOBAL.contains(name) || name.startsWith(".")) {
-                return;
-            }
-            if (!(value instanceof YamlTree.Entries job)) {
-                problems.error(root.keyLines().get(name), name, null, "a job is a mapping with at least a `script`");
-                return;
-            }
-            extending.of(name, job).ifPresent(whole -> jobs.put(name, job(name, whole, stages, defaults, variables)));
-        });
-        if (jobs.isEmpty() && problems.errors().isEmpty()) {
-            problems.error(1, null, null, "there is no job in this file; add one with a `script`");
-        }
-        return new CiConfig(stages, jobs);
-    }
-
-    private List<String> stages() {
-        var named = values.texts(root, "stages", null);
-        if (named.isEmpty()) {
-            return DEFAULT_STAGES;
-        }
-        var stages = new ArrayList<>(List.of(".pre"));
-        named.get().stream()
-                .filter(stage -> !stage.equals(".pre") && !stage.equals(".post"))
-                .forEach(stages::add);
-        stages.add(".post");
-        return List.copyOf(stages);
-    }
-
-    /** {@code default:}, and the same keywords at the top of the file, as older files have them. */
-    private YamlTree.Entries defaults() {
-        var defaults = new YamlTree.Entries(new LinkedHashMap<>(), new LinkedHashMap<>(), root.line());
-        for (var keyword : List.of("before_script", "after_script")) {
-            if (root.get(keyword) != null) {
-                defaults.values().put(keyword, root.get(keyword));
-                defaults.keyLines().put(keyword, root.keyLines().get(keyword));
-            }
-        }
-        if (root.get("default") instanceof YamlTree.Entries named) {
-            defaults.values().putAll(named.values());
-            defaults.keyLines().putAll(named.keyLines());
-        }
-        return defaults;
-    }
-
-    private CompiledJob job(
-            String name,
-            YamlTree.Entries job,
-            List<String> stages,
-            YamlTree.Entries defaults,
-            Map<String, JobVariable> globals) {
-        int line = root.keyLines().get(name);
-        checkKeywords(name, job);
-        var script = values.script(job, "script", name);
-        if (script.isEmpty() && job.get("trigger") == null && job.get("run") == null) {
-            problems.error(
-                    line,
-                    name,
-                    "script",
-                    "the job has no `script`; give it one, or start its name with a dot" + " if it is a template");
-        }
-        var stage = values.text(job, "stage", name).orElse("test");
-        if (!stages.contains(stage)) {
-            problems.error(
-                    job.keyLines().getOrDefault("stage", line),
-                    name,
-                    "stage",
-                    "there is no stage `" + stage + "`; `stages` has " + String.join(", ", stages));
-        }
-        var when = When.of(values.text(job, "when", name).orElse("on_success"));
-        if (when.isEmpty()) {
-            problems.error(
-                    job.keyLines().get("when"),
-                    name,
-                    "when",
-                    "`when` is one of on_success, on_failure, always, never, manual, delayed");
-        }
-        var variables = new LinkedHashMap<>(globals);
-        variables.putAll(values.variables(job, name));
-        return new CompiledJob(
+        top.drafts().forEach(draft -> compiler.compile(draft, jobs));
+        Function<String, String> named = key -> {
+            var written = variables.get(key);
+            var set = context.variables().get(key);
+            return set != null ? set : written != null ? written.value() : predefined.get(key);
+        };
+        var name = VariableText.fill(top.workflow().name(), named).strip();
+        return new CiConfig(
+                top.stages(),
+                Collections.unmodifiableMap(jobs),
+                Collections.unmodifiableMap(variables),
+                workflow,
                 name,
-                stage,
-                values.script(job, "before_script", name)
-                        .or(() -> values.script(defaults, "before_script", null))
-                        .orElse(List.of()),
-                script.orElse(List.of()),
-                values.script(job, "after_script", name)
-                        .or(() -> values.script(defaults, "after_script", null))
-                        .orElse(List.of()),
-                variables,
-                when.orElse(When.ON_SUCCESS),
-                values.duration(job, "timeout", name).or(() -> values.duration(defaults, "timeout", null)),
-                values.texts(job, "tags", name)
-                        .or(() -> values.texts(defaults, "tags", null))
-                        .orElse(List.of()),
-                notYet(job).or(() -> OnlyExcept.of(job, name, problems).exclusion(context)));
+                top.hidden(),
+                context,
+                merged);
     }
 
-    private void checkKeywords(String name, YamlTree.Entries job) {
-        for (var keyword : job.values().keySet()) {
-            if (Keywords.WITHOUT_EFFECT.contains(keyword)) {
-                problems.warning(job.keyLines().get(keyword), name, keyword, "`" + keyword + "` has no effect yet");
-            } else if (!Keywords.READ.contains(keyword) && !Keywords.NOT_YET.contains(keyword)) {
-                problems.error(
-                        job.keyLines().get(keyword), name, keyword, "`" + keyword + "` is not a keyword of a job");
-            }
-        }
-    }
-
-    private static Optional<Exclusion> notYet(YamlTree.Entries job) {
-        return Keywords.NOT_YET.stream()
-                .filter(keyword -> job.get(keyword) != null)
-                .sorted()
-                .findFirst()
-                .map(keyword -> new Exclusion(
-                        "it has `" + keyword + "`, which this release does not read yet.",
-                        keyword.equals("rules") ? "Use `only` and `except` for now." : "Write it without for now."));
+    private static Inclusion excluded(String why, PipelineContext context) {
+        return new Inclusion.Excluded(
+                why,
+                "Add a rule such as `- if: $CI_PIPELINE_SOURCE == \""
+                        + context.source().word() + "\"` to `workflow`.");
     }
 }

@@ -1,10 +1,7 @@
 package dev.chatops.ciconfig;
 
-/** A configuration file that cannot be had. The message is for the user. */
+/** A file could not be fetched. The message is for the user: what was asked for, why not, what to do. */
 public final class ConfigFileException extends RuntimeException {
-
-    private static final long serialVersionUID = 1;
-
     public ConfigFileException(String message) {
         super(message);
     }

@@ -1,41 +1,45 @@
 package dev.chatops.ciconfig;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
-/** What started a pipeline; {@code CI_PIPELINE_SOURCE}. */
+/** What made a pipeline: the value of {@code CI_PIPELINE_SOURCE}. */
 public enum PipelineSource {
-    CHAT("chats"),
-    PUSH("pushes"),
-    WEB("web"),
-    API("api"),
-    SCHEDULE("schedules"),
-    TRIGGER("triggers"),
-    PIPELINE("pipelines"),
-    MERGE_REQUEST_EVENT("merge_requests"),
-    EXTERNAL("external");
+    CHAT,
+    PUSH,
+    WEB,
+    WEBIDE,
+    API,
+    SCHEDULE,
+    TRIGGER,
+    PIPELINE,
+    PARENT_PIPELINE,
+    EXTERNAL,
+    MERGE_REQUEST_EVENT,
+    EXTERNAL_PULL_REQUEST_EVENT,
+    SECURITY_ORCHESTRATION_POLICY,
+    ONDEMAND_DAST_SCAN,
+    ONDEMAND_DAST_VALIDATION;
 
-    private final String refKeyword;
-
-    PipelineSource(String refKeyword) {
-        this.refKeyword = refKeyword;
-    }
-
-    /** As in {@code CI_PIPELINE_SOURCE}, such as {@code chat}. */
+    /** As GitLab writes it, such as {@code merge_request_event}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether {@code only} and {@code except} mean this source by that word: {@code chats}, and {@code chat} as well. */
-    boolean isMeantBy(String keyword) {
-        return keyword.equals(refKeyword) || this == CHAT && keyword.equals("chat");
+    public static Optional<PipelineSource> ofWord(String word) {
+        return Arrays.stream(values())
+                .filter(source -> source.word().equals(word))
+                .findFirst();
     }
 
-    static boolean isKeyword(String word) {
-        for (var source : values()) {
-            if (source.isMeantBy(word)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether the pipeline is one of a merge request, so that it runs for no branch and no tag. */
+    public boolean isMergeRequest() {
+        return this == MERGE_REQUEST_EVENT || this == EXTERNAL_PULL_REQUEST_EVENT;
+    }
+
+    /** The name under which {@code only} and {@code except} know this source; a plural {@code s} may follow there. */
+    public String keyword() {
+        return word().endsWith("_event") ? word().substring(0, word().length() - "_event".length()) : word();
     }
 }

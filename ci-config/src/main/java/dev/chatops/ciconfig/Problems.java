@@ -1,32 +1,43 @@
 package dev.chatops.ciconfig;
 
-import java.util.ArrayList;
+import dev.chatops.ciconfig.yaml.Place;
+import java.util.LinkedHashSet;
 import java.util.List;
 
-/** Gathers what is wrong with a file, so that its author hears all of it at once. */
-final class Problems {
+/** Collects what is wrong with a configuration, each thing once. */
+public final class Problems {
+    private static final int MOST = 500; // nobody reads more, and a hostile file could make millions
 
-    private final String file;
-    private final List<LintError> errors = new ArrayList<>();
-    private final List<LintError> warnings = new ArrayList<>();
+    private final LinkedHashSet<LintError> errors = new LinkedHashSet<>();
+    private final LinkedHashSet<LintError> warnings = new LinkedHashSet<>();
 
-    Problems(String file) {
-        this.file = file;
+    public void error(String message, Place place, String job, String keyword) {
+        if (errors.size() < MOST) {
+            errors.add(located(message, place, job, keyword));
+        }
     }
 
-    void error(int line, String job, String keyword, String message) {
-        errors.add(new LintError(message, file, line, job, keyword));
+    public void warning(String message, Place place, String job, String keyword) {
+        if (warnings.size() < MOST) {
+            warnings.add(located(message, place, job, keyword));
+        }
     }
 
-    void warning(int line, String job, String keyword, String message) {
-        warnings.add(new LintError(message, file, line, job, keyword));
+    public boolean any() {
+        return !errors.isEmpty();
     }
 
     List<LintError> errors() {
-        return errors;
+        return List.copyOf(errors);
     }
 
     List<LintError> warnings() {
-        return warnings;
+        return List.copyOf(warnings);
+    }
+
+    static LintError located(String message, Place place, String job, String keyword) {
+        var file = place == null ? null : place.file();
+        var line = place == null || place.line() == 0 ? null : Integer.valueOf(place.line());
+        return new LintError(message, file, line, job, keyword);
     }
 }

@@ -1,4 +1,22 @@
 package dev.chatops.ciconfig;
 
-/** @param expand whether {@code $X} in its value stands for another variable; false for a raw one */
-public record Variable(String key, String value, boolean expand) {}
+/**
+ * A variable on its way to a job.
+ *
+ * @param expand false for a raw value: it is never expanded, and neither where another value mentions it
+ * @param file whether the job gets the path of a file with the value; a mention in another value is left to the runner
+ */
+public record Variable(String key, String value, boolean expand, boolean file) {
+    public Variable(String key, String value, boolean expand) {
+        this(key, value, expand, false);
+    }
+
+    public static Variable raw(String key, String value) {
+        return new Variable(key, value, false);
+    }
+
+    @Override
+    public String toString() {
+        return "Variable[key=%s, expand=%s, file=%s]".formatted(key, expand, file);
+    }
+}

@@ -1,21 +1,22 @@
 package dev.chatops.ciconfig;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
-/** When a job starts, as in GitLab's keyword. */
+/** When a job of a pipeline starts. */
 public enum When {
     ON_SUCCESS,
     ON_FAILURE,
     ALWAYS,
-    NEVER,
     MANUAL,
-    DELAYED;
+    DELAYED,
+    NEVER;
 
-    static Optional<When> of(String word) {
-        return Arrays.stream(values())
-                .filter(when -> when.name().toLowerCase(Locale.ROOT).equals(word))
-                .findFirst();
+    /** As in the file. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static When ofWord(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

@@ -3,6 +3,7 @@ package dev.chatops.pipeline.compile;
 import dev.chatops.ciconfig.CiConfigReader;
 import dev.chatops.ciconfig.Compilation;
 import dev.chatops.ciconfig.PipelineContext;
+import dev.chatops.ciconfig.PipelineSource;
 import dev.chatops.pipeline.git.Commit;
 import dev.chatops.pipeline.git.GitMirrors;
 import dev.chatops.pipeline.job.JobSpec.Chat;
@@ -41,7 +42,12 @@ public class ProjectConfiguration {
         return CiConfigReader.compile(
                 FILE,
                 new CommitFiles(mirrors, project, commit.sha()),
-                PipelineContext.chat(commit.branch(), variables));
+                new PipelineContext(
+                                PipelineSource.CHAT,
+                                commit.branch(),
+                                project.isProtected(commit.branch(), commit.defaultBranch()),
+                                variables)
+                        .withProjectPath(project.path()));
     }
 
     /** What a job keeps of the commit. */

@@ -56,13 +56,18 @@ public class JobVariables {
         return expanded(entries);
     }
 
-    private static List<JobPayload.Variable> expanded(Map<String, Entry> entries) {
-        var expanded = VariableExpansion.expand(entries.entrySet().stream()
+    private static List<JobPayload.Variable> expanded(Map<String, Entry> entries) throws VariableUnavailableException {
+        var ordered = entries.entrySet().stream()
                 .map(entry -> new Variable(
                         entry.getKey(),
                         entry.getValue().value(),
                         entry.getValue().expand()))
-                .toList());
+                .toList();
+        var problem = VariableExpansion.problem(ordered);
+        if (problem.isPresent()) {
+            throw new VariableUnavailableException("its variables cannot be expanded: " + problem.get());
+        }
+        var expanded = VariableExpansion.expand(ordered);
         return entries.entrySet().stream()
                 .map(entry -> new JobPayload.Variable(
                         entry.getKey(),

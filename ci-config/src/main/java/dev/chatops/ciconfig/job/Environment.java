@@ -1,0 +1,76 @@
+package dev.chatops.ciconfig.job;
+
+import com.google.re2j.Pattern;
+import dev.chatops.ciconfig.field.Field;
+import dev.chatops.ciconfig.yaml.Node;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the job deploys to. Nothing is expanded yet.
+ *
+ * @param url empty when there is none
+ * @param action start, stop, prepare, verify or access
+ * @param onStop the job that stops it; empty when there is none
+ * @param tier production, staging, testing, development, other; empty when not given
+ */
+public record Environment(
+        String name, String url, String action, String onStop, Optional<Duration> autoStopIn, String tier) {
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_/\\\\$\\{\\}\\. \\-]+");
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
+    static Environment read(Field field) {
+        if (field.isAbsent()) {
+            return null;
+        }
+        if (field.node() instanceof Node.Text(var name, var _)) {
+            checkName(field, name);
+            return new Environment(name, "", "start", "", Optional.empty(), "");
+        }
+        if (!field.isMap()) {
+            field.wrong("should be a hash or a string");
+            return null;
+        }
+        var fields = field.fields(
+                "name",
+                "url",
+                "action",
+                "on_stop",
+                "auto_stop_in",
+                "kubernetes",
+                "deployment_tier",
+                "auto_stop_setting");
+        var name = fields.attribute("name");
+        if (name.isAbsent()) {
+            name.wrong("can't be blank");
+        }
+        var written = name.text().orElse("");
+        if (!written.isEmpty()) {
+            checkName(name, written);
+        }
+        var stop = fields.attribute("auto_stop_in");
+        return new Environment(
+                written,
+                fields.attribute("url").textUpTo(255).orElse(""),
+                fields.attribute("action")
+                        .oneOf("start", "stop", "prepare", "verify", "access")
+                        .orElse("start"),
+                fields.attribute("on_stop").text().orElse(""),
+                stop.isText() && ((Node.Text) stop.node()).text().contains("$")
+                        ? Optional.empty()
+                        : stop.duration(FOREVER),
+                fields.attribute("deployment_tier")
+                        .oneOf("production", "staging", "testing", "development", "other")
+                        .orElse(""));
+    }
+
+    private static void checkName(Field field, String name) {
+        if (name.isBlank()) {
+            field.wrong("can't be blank");
+        } else if (!NAME.matches(name) || name.startsWith("/") || name.endsWith("/") || name.length() > 255) {
+            field.wrong("name can contain only letters, digits, '-', '_', '/', '$', '{', '}', '.', and spaces, but it"
+                    + " cannot start or end with '/'");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.chatops.ciconfig.policy;
+
+import dev.chatops.ciconfig.PipelineContext;
+import java.util.function.Function;
+
+/**
+ * What a policy may look at.
+ *
+ * @param variables null for one that is not set; values not expanded
+ */
+public record Situation(PipelineContext context, Function<String, String> variables, PathFacts paths) {}
