@@ -24,8 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -34,7 +32,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,13 +42,12 @@ class ChatJobsTest {
     @TempDir
     static Path folder;
 
-    private static final AtomicLong NUMBERS = new AtomicLong(100);
     private static LocalKafka kafka;
     private static JobEvents events;
     private static GitRepository repository;
     private static String sha;
 
-    private final String pool = "pool-" + NUMBERS.incrementAndGet();
+    private final String pool = "pool-" + TestJobs.nextNumber();
     private final List<TestRunner> runners = new ArrayList<>();
     private FakePipeline pipeline;
     private PoolQueue queue;
@@ -72,7 +68,7 @@ class ChatJobsTest {
     }
 
     @BeforeEach
-    void start(TestInfo test) throws Exception {
+    void start() throws Exception {
         pipeline = new FakePipeline(events::isFinished);
         queue = new PoolQueue(kafka.bootstrapServers(), pool);
     }
@@ -176,23 +172,8 @@ class ChatJobsTest {
     void aCommitThatCannotBeHadIsTheRunnersFailure() throws Exception {
         queue.make();
         runner(1);
-        var job = job("echo never");
-        var source = new JobPayload.Source(repository.folder().toString(), "main", "0".repeat(40));
-        job = new JobPayload(
-                job.jobId(),
-                1,
-                job.fence(),
-                job.attemptToken(),
-                job.project(),
-                job.name(),
-                job.stage(),
-                source,
-                List.of(),
-                job.script(),
-                List.of(),
-                List.of(),
-                60);
-        offer(job);
+        var nowhere = new JobPayload.Source(repository.folder().toString(), "main", "0".repeat(40));
+        var job = offer(TestJobs.job(nowhere, "echo never"));
 
         var end = events.awaitFinish(job.jobId());
 
@@ -319,22 +300,13 @@ class ChatJobsTest {
         queue.make();
         runner(1);
         var pid = folder.resolve("timeout.pid");
-        var job = job("sleep 60 & echo $! > " + pid + "; echo up; wait");
-        job = new JobPayload(
-                job.jobId(),
-                1,
-                job.fence(),
-                job.attemptToken(),
-                job.project(),
-                job.name(),
-                job.stage(),
-                job.source(),
+        var job = offer(TestJobs.job(
+                source(),
                 List.of(),
-                job.script(),
+                List.of("sleep 60 & echo $! > " + pid + "; echo up; wait"),
                 List.of("echo never"),
                 List.of(),
-                2);
-        offer(job);
+                2));
 
         var end = events.awaitFinish(job.jobId());
 
@@ -366,6 +338,7 @@ class ChatJobsTest {
         queue.make();
         var one = runner(2);
         var two = runner(2);
+        await().ignoreExceptions().until(() -> queue.members() == 2);
         var jobs = new ArrayList<JobPayload>();
         for (int i = 0; i < 12; i++) {
             jobs.add(offer(job("sleep 0.4; echo $NAME")));
@@ -434,25 +407,16 @@ class ChatJobsTest {
     }
 
     private static JobPayload job(String... script) {
-        return job(List.of(), List.of(script), List.of(), List.of(new Variable("NAME", "ada", false, false)));
+        return TestJobs.job(source(), script);
     }
 
     private static JobPayload job(
             List<String> beforeScript, List<String> script, List<String> afterScript, List<Variable> variables) {
-        return new JobPayload(
-                NUMBERS.incrementAndGet(),
-                1,
-                UUID.randomUUID(),
-                "attempt-token-of-the-tests",
-                "acme/demo",
-                "hello-world",
-                "test",
-                new JobPayload.Source(repository.folder().toString(), "main", sha),
-                beforeScript,
-                script,
-                afterScript,
-                variables,
-                60);
+        return TestJobs.job(source(), beforeScript, script, afterScript, variables, 60);
+    }
+
+    private static JobPayload.Source source() {
+        return new JobPayload.Source(repository.folder().toString(), "main", sha);
     }
 
     private static boolean isAlive(Path pidFile) throws Exception {
