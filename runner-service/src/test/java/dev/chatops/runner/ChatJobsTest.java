@@ -2,6 +2,7 @@ package dev.chatops.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chatops.claim.JobPayload;
 import dev.chatops.claim.JobPayload.Variable;
@@ -19,6 +20,8 @@ import dev.chatops.local.kafka.LocalKafka;
 import dev.chatops.local.kafka.LocalTopics;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -387,6 +390,46 @@ class ChatJobsTest {
         runner(1);
         events.awaitFinish(late.jobId());
         assertThat(pipeline.holder(late.jobId())).isNotEqualTo(runner.id());
+    }
+
+    @Test
+    void jobsOfAnotherUserHaveTheirFilesAndNothingElse() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can switch users");
+        var open = Files.createDirectory(Path.of("/tmp", "runner-" + pool), publicly());
+        var origin = new GitRepository(Files.createDirectory(open.resolve("demo"), publicly()));
+        var source = new JobPayload.Source(origin.folder().toString(), "main", origin.commit("greeting", "Hello.\n"));
+        run("chown", "-R", "nobody", origin.folder().toString());
+        queue.make();
+        runners.add(new TestRunner(
+                kafka.bootstrapServers(), pipeline, pool, open.resolve("builds"), Map.of("shell.user", "nobody")));
+        var script =
+                "id -un; cat greeting; chmod 400 $KEY; cat $KEY; touch new; ls $CI_BUILDS_DIR/0.tmp || echo closed";
+        for (int round = 0; round < 2; round++) {
+            var job = offer(TestJobs.job(
+                    source,
+                    List.of(),
+                    List.of(script),
+                    List.of("id -un"),
+                    List.of(new Variable("KEY", "a key\n", true, false)),
+                    60));
+
+            assertThat(events.awaitFinish(job.jobId()).status()).isEqualTo(JobStatus.SUCCESS);
+            assertThat(events.text(job.jobId(), Kind.OUTPUT))
+                    .startsWith("nobody\nHello.\na key\n")
+                    .endsWith("closed\n");
+            assertThat(events.text(job.jobId(), Kind.AFTER)).endsWith("nobody\n");
+        }
+        assertThat(open.resolve("builds/0.tmp")).doesNotExist();
+        runners.getFirst().drain(); // it may be tidying still
+        run("rm", "-rf", open.toString());
+    }
+
+    private static FileAttribute<?> publicly() {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
     private TestRunner runner(int slots) throws InterruptedException {
