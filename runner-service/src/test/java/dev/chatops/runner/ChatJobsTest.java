@@ -2,6 +2,7 @@ package dev.chatops.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chatops.claim.JobPayload;
 import dev.chatops.claim.JobPayload.Variable;
@@ -19,13 +20,13 @@ import dev.chatops.local.kafka.LocalKafka;
 import dev.chatops.local.kafka.LocalTopics;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,13 +45,12 @@ class ChatJobsTest {
     @TempDir
     static Path folder;
 
-    private static final AtomicLong NUMBERS = new AtomicLong(100);
     private static LocalKafka kafka;
     private static JobEvents events;
     private static GitRepository repository;
     private static String sha;
 
-    private final String pool = "pool-" + NUMBERS.incrementAndGet();
+    private final String pool = "pool-" + TestJobs.nextNumber();
     private final List<TestRunner> runners = new ArrayList<>();
     private FakePipeline pipeline;
     private PoolQueue queue;
@@ -72,7 +71,7 @@ class ChatJobsTest {
     }
 
     @BeforeEach
-    void start(TestInfo test) throws Exception {
+    void start() throws Exception {
         pipeline = new FakePipeline(events::isFinished);
         queue = new PoolQueue(kafka.bootstrapServers(), pool);
     }
@@ -176,23 +175,8 @@ class ChatJobsTest {
     void aCommitThatCannotBeHadIsTheRunnersFailure() throws Exception {
         queue.make();
         runner(1);
-        var job = job("echo never");
-        var source = new JobPayload.Source(repository.folder().toString(), "main", "0".repeat(40));
-        job = new JobPayload(
-                job.jobId(),
-                1,
-                job.fence(),
-                job.attemptToken(),
-                job.project(),
-                job.name(),
-                job.stage(),
-                source,
-                List.of(),
-                job.script(),
-                List.of(),
-                List.of(),
-                60);
-        offer(job);
+        var nowhere = new JobPayload.Source(repository.folder().toString(), "main", "0".repeat(40));
+        var job = offer(TestJobs.job(nowhere, "echo never"));
 
         var end = events.awaitFinish(job.jobId());
 
@@ -319,22 +303,13 @@ class ChatJobsTest {
         queue.make();
         runner(1);
         var pid = folder.resolve("timeout.pid");
-        var job = job("sleep 60 & echo $! > " + pid + "; echo up; wait");
-        job = new JobPayload(
-                job.jobId(),
-                1,
-                job.fence(),
-                job.attemptToken(),
-                job.project(),
-                job.name(),
-                job.stage(),
-                job.source(),
+        var job = offer(TestJobs.job(
+                source(),
                 List.of(),
-                job.script(),
+                List.of("sleep 60 & echo $! > " + pid + "; echo up; wait"),
                 List.of("echo never"),
                 List.of(),
-                2);
-        offer(job);
+                2));
 
         var end = events.awaitFinish(job.jobId());
 
@@ -366,6 +341,7 @@ class ChatJobsTest {
         queue.make();
         var one = runner(2);
         var two = runner(2);
+        await().ignoreExceptions().until(() -> queue.members() == 2);
         var jobs = new ArrayList<JobPayload>();
         for (int i = 0; i < 12; i++) {
             jobs.add(offer(job("sleep 0.4; echo $NAME")));
@@ -416,6 +392,46 @@ class ChatJobsTest {
         assertThat(pipeline.holder(late.jobId())).isNotEqualTo(runner.id());
     }
 
+    @Test
+    void jobsOfAnotherUserHaveTheirFilesAndNothingElse() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can switch users");
+        var open = Files.createDirectory(Path.of("/tmp", "runner-" + pool), publicly());
+        var origin = new GitRepository(Files.createDirectory(open.resolve("demo"), publicly()));
+        var source = new JobPayload.Source(origin.folder().toString(), "main", origin.commit("greeting", "Hello.\n"));
+        run("chown", "-R", "nobody", origin.folder().toString());
+        queue.make();
+        runners.add(new TestRunner(
+                kafka.bootstrapServers(), pipeline, pool, open.resolve("builds"), Map.of("shell.user", "nobody")));
+        var script =
+                "id -un; cat greeting; chmod 400 $KEY; cat $KEY; touch new; ls $CI_BUILDS_DIR/0.tmp || echo closed";
+        for (int round = 0; round < 2; round++) {
+            var job = offer(TestJobs.job(
+                    source,
+                    List.of(),
+                    List.of(script),
+                    List.of("id -un"),
+                    List.of(new Variable("KEY", "a key\n", true, false)),
+                    60));
+
+            assertThat(events.awaitFinish(job.jobId()).status()).isEqualTo(JobStatus.SUCCESS);
+            assertThat(events.text(job.jobId(), Kind.OUTPUT))
+                    .startsWith("nobody\nHello.\na key\n")
+                    .endsWith("closed\n");
+            assertThat(events.text(job.jobId(), Kind.AFTER)).endsWith("nobody\n");
+        }
+        assertThat(open.resolve("builds/0.tmp")).doesNotExist();
+        runners.getFirst().drain(); // it may be tidying still
+        run("rm", "-rf", open.toString());
+    }
+
+    private static FileAttribute<?> publicly() {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+
     private TestRunner runner(int slots) throws InterruptedException {
         var runner = new TestRunner(
                 kafka.bootstrapServers(),
@@ -434,25 +450,16 @@ class ChatJobsTest {
     }
 
     private static JobPayload job(String... script) {
-        return job(List.of(), List.of(script), List.of(), List.of(new Variable("NAME", "ada", false, false)));
+        return TestJobs.job(source(), script);
     }
 
     private static JobPayload job(
             List<String> beforeScript, List<String> script, List<String> afterScript, List<Variable> variables) {
-        return new JobPayload(
-                NUMBERS.incrementAndGet(),
-                1,
-                UUID.randomUUID(),
-                "attempt-token-of-the-tests",
-                "acme/demo",
-                "hello-world",
-                "test",
-                new JobPayload.Source(repository.folder().toString(), "main", sha),
-                beforeScript,
-                script,
-                afterScript,
-                variables,
-                60);
+        return TestJobs.job(source(), beforeScript, script, afterScript, variables, 60);
+    }
+
+    private static JobPayload.Source source() {
+        return new JobPayload.Source(repository.folder().toString(), "main", sha);
     }
 
     private static boolean isAlive(Path pidFile) throws Exception {

@@ -33,6 +33,7 @@ public final class FakePipeline implements AutoCloseable {
     private final Map<Long, JobPayload> jobs = new ConcurrentHashMap<>();
     private final Map<Long, UUID> holders = new ConcurrentHashMap<>();
     private final Map<Long, String> runners = new ConcurrentHashMap<>();
+    private final Map<Long, Long> asked = new ConcurrentHashMap<>();
     private final Queue<Integer> claimFailures = new ConcurrentLinkedQueue<>();
     private final List<ClaimRequest> claims = new CopyOnWriteArrayList<>();
     private final Map<String, Heartbeat> heartbeats = new ConcurrentHashMap<>();
@@ -89,6 +90,11 @@ public final class FakePipeline implements AutoCloseable {
         return runners.get(jobId);
     }
 
+    /** When a job was first asked for, by {@link System#nanoTime()}. */
+    public long askedAt(long jobId) {
+        return asked.get(jobId);
+    }
+
     /** The jobs that any runner named in its last heartbeat. */
     public List<Long> held() {
         return heartbeats.values().stream()
@@ -121,6 +127,7 @@ public final class FakePipeline implements AutoCloseable {
 
     private void claim(HttpExchange exchange, long jobId, ClaimRequest request) throws IOException {
         claims.add(request);
+        asked.putIfAbsent(jobId, System.nanoTime());
         var failure = claimFailures.poll();
         if (failure != null) {
             send(exchange, failure, null);

@@ -47,6 +47,16 @@ public final class PoolQueue implements AutoCloseable {
         return this;
     }
 
+    /** How many runners have a share of it. */
+    public long members() throws Exception {
+        var group = Topics.runnerGroup(pool);
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            return admin.describeShareGroups(List.of(group)).all().get().get(group).members().stream()
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                    .count();
+        }
+    }
+
     public void offer(long jobId) throws Exception {
         var now = Instant.now();
         var offer = new JobQueued(now, jobId, 1, pool, now.plus(Duration.ofHours(1)));

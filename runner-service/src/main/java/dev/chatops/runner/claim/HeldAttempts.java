@@ -14,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -71,6 +70,11 @@ public class HeldAttempts {
         if (before != null) {
             before.closed(); // there would be no next attempt, were this one still open
         }
+    }
+
+    /** Renews it no more, though nobody closed it. */
+    public void forget(Held attempt) {
+        held.remove(attempt.described().jobId(), attempt);
     }
 
     /** Asks more often until all are settled, or time is up: this runner wants to go. */
@@ -136,10 +140,6 @@ public class HeldAttempts {
         attempt.closed();
     }
 
-    private void closeAll(Collection<Held> attempts) {
-        attempts.forEach(this::close);
-    }
-
     /** While the broker is there, a finish can still be told in time: running jobs go on. */
     private void lookForBroker() {
         if (broker.isThere()) {
@@ -148,7 +148,7 @@ public class HeldAttempts {
             Log.errorf(
                     "neither pipeline-service nor broker for %d s, so all attempts are ended attempts=%d",
                     config.isolationLimit().toSeconds(), held.size());
-            closeAll(held.values());
+            held.values().forEach(this::close);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.chatops.runner.event;
 
 import dev.chatops.events.JobEvent;
+import dev.chatops.events.JobEvent.JobLogChunk;
 import dev.chatops.events.JobEventSerializer;
 import dev.chatops.events.Topics;
 import io.quarkus.logging.Log;
@@ -8,7 +9,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,15 +22,28 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Sends a job's events in their order. A broker that is away is waited for as long as it takes: records are kept in a
- * bounded buffer, and who would overfill it waits, so that a job's output stops instead of being lost.
+ * Sends jobs' events in their order. A broker that is away is waited for as long as it takes: events are kept in a
+ * bounded buffer, and who would overfill it waits, so that a job's output stops instead of being lost. The buffer is
+ * our own: the producer's cannot be filled while it does not know the topic's leader.
  */
 @ApplicationScoped
 public class JobEventPublisher {
 
-    private static final long BUFFER_BYTES = 16L * 1024 * 1024;
+    /** The logs of four jobs at their default limit. */
+    private static final int BUFFER_KILOBYTES = 16 * 1024;
+
+    /** The producer never has to wait for room of its own. */
+    private static final long PRODUCER_BUFFER_BYTES = 2L * BUFFER_KILOBYTES * 1024;
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    private record Pending(JobEvent event, int kilobytes, CompletableFuture<Void> acknowledged) {}
 
     private final KafkaProducer<String, JobEvent> producer;
+    private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
+    private final Semaphore room = new Semaphore(BUFFER_KILOBYTES, true);
+    private final Thread sender;
+    private volatile boolean open = true;
 
     public JobEventPublisher(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.producer = new KafkaProducer<>(
@@ -36,14 +54,14 @@ public class JobEventPublisher {
                         Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
                         Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"),
                         Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
-                        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES),
+                        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER_BYTES),
                         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE),
                         Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
                         Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE),
                         Map.entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000)),
                 new StringSerializer(),
                 new JobEventSerializer());
-        Thread.ofVirtual().name("job-events-warm-up").start(this::warmUp);
+        this.sender = Thread.ofPlatform().daemon().name("job-events").start(this::sendAll);
     }
 
     /**
@@ -52,29 +70,46 @@ public class JobEventPublisher {
      * @return completes when all in-sync replicas have it
      */
     public CompletableFuture<Void> send(JobEvent event) {
-        var acknowledged = new CompletableFuture<Void>();
-        producer.send(new ProducerRecord<>(Topics.JOB_EVENTS, event.key(), event), (_, failure) -> {
-            if (failure == null) {
-                acknowledged.complete(null);
-            } else {
-                Log.errorf(failure, "event not sent jobId=%d", event.jobId());
-                acknowledged.completeExceptionally(failure);
-            }
-        });
-        return acknowledged;
-    }
-
-    /** Looks up the topic before the first job, which would otherwise wait for it. */
-    private void warmUp() {
-        try {
-            producer.partitionsFor(Topics.JOB_EVENTS);
-        } catch (KafkaException e) {
-            Log.debugf("job-events not looked up before the first job: %s", e.toString());
-        }
+        int kilobytes = event instanceof JobLogChunk chunk ? 1 + chunk.bytes().length / 1024 : 1;
+        var pending = new Pending(event, kilobytes, new CompletableFuture<>());
+        room.acquireUninterruptibly(kilobytes);
+        queue.add(pending);
+        return pending.acknowledged;
     }
 
     @PreDestroy
-    public void close() {
-        producer.close(Duration.ofSeconds(10));
+    public void close() throws InterruptedException {
+        open = false;
+        sender.join(CLOSE_LIMIT);
+        producer.close(CLOSE_LIMIT);
+    }
+
+    private void sendAll() {
+        try {
+            producer.partitionsFor(Topics.JOB_EVENTS); // else the first job would wait for it
+            while (open || !queue.isEmpty()) {
+                var next = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    send(next);
+                }
+            }
+        } catch (InterruptedException | KafkaException | IllegalStateException e) {
+            if (open || !queue.isEmpty()) {
+                Log.errorf("events are no longer sent, waiting=%d: %s", queue.size(), e.toString());
+            }
+        }
+    }
+
+    private void send(Pending pending) {
+        var event = pending.event;
+        producer.send(new ProducerRecord<>(Topics.JOB_EVENTS, event.key(), event), (_, failure) -> {
+            room.release(pending.kilobytes);
+            if (failure == null) {
+                pending.acknowledged.complete(null);
+            } else {
+                Log.errorf("event not sent jobId=%d: %s", event.jobId(), failure.toString());
+                pending.acknowledged.completeExceptionally(failure);
+            }
+        });
     }
 }

@@ -57,6 +57,9 @@ public class JobRuns {
         var attempt = new Attempt(payload, place.config().shell().grace());
         held.add(attempt);
         running.add(attempt);
+        Log.infof(
+                "job starts jobId=%d attempt=%d slot=%d runner=%s",
+                payload.jobId(), payload.attempt(), slot, place.runner().value());
         try {
             var folder = builds.resolve(Integer.toString(slot));
             var copy = copies.computeIfAbsent(
@@ -73,6 +76,9 @@ public class JobRuns {
                     attempt.isClosed(),
                     place.runner().value());
             run.tidy();
+        } catch (RuntimeException e) {
+            held.forget(attempt); // its lease runs out, and the job's end is told by pipeline-service
+            throw e;
         } finally {
             running.remove(attempt);
         }

@@ -104,7 +104,7 @@ public class JobIntake {
     private void takeJobs() {
         while (running) {
             try (var offers = new JobOffers(bootstrapServers, config.pool())) {
-                missing = "the work queue of pool " + config.pool() + " is not there yet";
+                missing = "the work queue of pool " + config.pool() + " is not there yet, or the broker is away";
                 offers.awaitQueue(() -> running);
                 if (running) {
                     missing = "";

@@ -35,6 +35,7 @@ final class JobOffers implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
     private final String topic;
@@ -138,7 +139,7 @@ final class JobOffers implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(LIMIT); // gives back what it holds
+        consumer.close(CLOSE_LIMIT); // gives back what it holds; so does its connection, when it ends
     }
 
     private void decided(ConsumerRecord<String, byte[]> record, AcknowledgeType type) {

@@ -1,0 +1,48 @@
+package dev.chatops.runner;
+
+import dev.chatops.claim.JobPayload;
+import dev.chatops.claim.JobPayload.Source;
+import dev.chatops.claim.JobPayload.Variable;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Jobs of {@code acme/demo}, each with a number of its own. */
+public final class TestJobs {
+
+    private static final AtomicLong NUMBERS = new AtomicLong(100);
+
+    private TestJobs() {}
+
+    public static long nextNumber() {
+        return NUMBERS.incrementAndGet();
+    }
+
+    public static JobPayload job(Source source, String... script) {
+        return job(
+                source, List.of(), List.of(script), List.of(), List.of(new Variable("NAME", "ada", false, false)), 60);
+    }
+
+    public static JobPayload job(
+            Source source,
+            List<String> beforeScript,
+            List<String> script,
+            List<String> afterScript,
+            List<Variable> variables,
+            long timeoutSeconds) {
+        return new JobPayload(
+                nextNumber(),
+                1,
+                UUID.randomUUID(),
+                "attempt-token-of-the-tests",
+                "acme/demo",
+                "hello-world",
+                "test",
+                source,
+                beforeScript,
+                script,
+                afterScript,
+                variables,
+                timeoutSeconds);
+    }
+}
