@@ -94,6 +94,9 @@ public final class LocalKafka implements AutoCloseable {
         config.put("broker.heartbeat.interval.ms", "500");
         // A member that was killed holds its partitions until its session ends.
         config.put("group.min.session.timeout.ms", "1000");
+        // A member of a share group learns of its partition by a heartbeat; five seconds are long for a first job.
+        config.put("group.share.min.heartbeat.interval.ms", "500");
+        config.put("group.share.heartbeat.interval.ms", "500");
         for (var topic : INTERNAL_TOPICS) {
             config.put(topic + ".replication.factor", "1");
             config.put(topic + ".num.partitions", "4");
