@@ -1,284 +1,253 @@
 package dev.chatops.reply;
 
+import static dev.chatops.events.ChatAnswer.Kind.ANSWERED;
+import static dev.chatops.events.ChatAnswer.Kind.NOTICE;
+import static dev.chatops.events.ChatAnswer.Kind.REFUSED;
 import static io.restassured.RestAssured.given;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.chatops.clock.TestClock;
-import dev.chatops.events.ChatAnswer;
-import dev.chatops.events.ChatAnswerSerializer;
-import dev.chatops.events.ChatCommand;
-import dev.chatops.events.ChatCommandSerializer;
-import dev.chatops.events.Event;
-import dev.chatops.events.JobEvent;
-import dev.chatops.events.JobEvent.JobCreated;
-import dev.chatops.events.JobEvent.JobFinished;
-import dev.chatops.events.JobEvent.JobLogChunk;
-import dev.chatops.events.JobEventSerializer;
-import dev.chatops.events.JobStatus;
-import dev.chatops.events.LogSpan;
-import dev.chatops.events.ReplyAddressSeal;
-import dev.chatops.events.ReplySettings;
 import dev.chatops.events.Topics;
 import dev.chatops.local.quarkus.KafkaResource;
 import dev.chatops.local.quarkus.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every command gets one answer, whatever comes when, and whatever goes wrong in between. */
+/** Every command gets one answer, whatever goes wrong while it is posted (G2). */
 @QuarkusTest
 @QuarkusTestResource(KafkaResource.class)
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(FakeSlack.class)
 class ReplyTest {
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     @ConfigProperty(name = "chatops.test-clock")
     Path clockFile;
 
-    @jakarta.inject.Inject
+    @Inject
     DataSource database;
 
-    private final UUID command = UUID.randomUUID();
-    private final long job = ThreadLocalRandom.current().nextLong(1, 1_000_000_000);
-    private final UUID fence = UUID.randomUUID();
-    private Instant now;
+    @Inject
+    Broker broker;
+
+    private TestClock clock;
+    private DemoCommand command;
+    private UUID id;
 
     @BeforeEach
-    void look() {
-        now = TestClock.reading(clockFile).instant();
+    void type() {
+        clock = TestClock.reading(clockFile);
+        command = DemoCommand.typedAt(clock.instant());
+        id = command.id();
     }
 
     @Test
     void aJobsOutputIsPostedOnceAndTheCommandIsSettled() throws Exception {
-        send(commandTo(FakeSlack.address(command)));
-        send(created());
-        send(chunk("Hello World.\n"));
-        send(finished());
-        send(finished());
-        send(commandTo(FakeSlack.address(command)));
-        await().until(() -> FakeSlack.posts(command).size() == 1);
-        assertThat(FakeSlack.posts(command).getFirst()).contains("Hello World.", "\"replace_original\":false");
+        broker.send(command.typed(), command.created(), command.chunk(1, "Hello World.\n"), command.finished());
+        await().until(() -> FakeSlack.posts(id).size() == 1);
+        assertThat(FakeSlack.posts(id).getFirst()).contains("Hello World.", "\"replace_original\":false");
         awaitState("answered");
         given().auth()
                 .oauth2(FakeSlack.READ_TOKEN)
-                .get("/api/v1/replies/" + command)
+                .get("/api/v1/replies/" + id)
                 .then()
                 .statusCode(200)
-                .body("status", equalTo("success"), "output", equalTo("Hello World."), "reason", nullValue());
-        given().auth().oauth2("wrong").get("/api/v1/replies/" + command).then().statusCode(401);
-        marker();
-        assertThat(FakeSlack.posts(command)).hasSize(1);
+                .body("command_id", equalTo(id.toString()), "state", equalTo("answered"))
+                .body("status", equalTo("success"), "output", equalTo("Hello World."), "exit_code", equalTo(0))
+                .body("pipeline_id", equalTo(7), "job_id", equalTo((int) command.job()))
+                .body("reason", nullValue(), "settled_at", notNullValue());
+        await().until(() -> broker.values(Topics.REPLY_EVENTS, id.toString()).size() == 1);
+        assertThat(broker.values(Topics.REPLY_EVENTS, id.toString()).getFirst())
+                .contains("\"answered\"", String.valueOf(command.job()));
+        given().get("/q/metrics")
+                .then()
+                .body(containsString("chatops_posts_total{message=\"answer\",outcome=\"posted\""))
+                .body(containsString("chatops_reply_latency_seconds_count"));
     }
 
     @Test
-    void theAnswerMayComeBeforeTheCommandItself() throws Exception {
-        send(new ChatAnswer(now, command, ChatAnswer.Kind.REFUSED, true, "No project `x`.", null, null));
-        marker();
-        assertThat(FakeSlack.posts(command)).isEmpty();
-        send(commandTo(FakeSlack.address(command)));
-        await().until(() -> FakeSlack.posts(command).size() == 1);
-        assertThat(FakeSlack.posts(command).getFirst()).contains("No project `x`.", "\"ephemeral\"");
+    void onlyTheReadTokenOpensTheLedger() {
+        var unknown = "/api/v1/replies/" + UUID.randomUUID();
+        given().auth().oauth2(FakeSlack.READ_TOKEN).get(unknown).then().statusCode(404);
+        given().auth().oauth2("wrong").get(unknown).then().statusCode(401);
+        given().get(unknown).then().statusCode(401);
+    }
+
+    @Test
+    void aRefusalIsSeenByTheAskerOnly() throws Exception {
+        broker.send(command.typed(), command.answered(REFUSED, "No project `x`."));
+        await().until(() -> FakeSlack.posts(id).size() == 1);
+        assertThat(FakeSlack.posts(id).getFirst()).contains("No project `x`.", "\"ephemeral\"", "chatops_answer");
     }
 
     @Test
     void aServerErrorIsTriedAgain() throws Exception {
-        FakeSlack.answer(command, 500, 429);
+        FakeSlack.answer(id, 500, 429);
         answered();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> FakeSlack.posts(command).size() == 3);
+        await().atMost(LONG).until(() -> FakeSlack.posts(id).size() == 3);
         awaitState("answered");
-        assertThat(FakeSlack.posts(command)).allMatch(post -> post.contains("\"replace_original\":false"));
+        assertThat(FakeSlack.posts(id)).allMatch(post -> post.contains("\"replace_original\":false"));
+    }
+
+    @Test
+    void afterFiveUsesOfTheAddressItIsGivenUp() throws Exception {
+        FakeSlack.answer(id, 500, 500, 500, 500, 503, 200);
+        answered();
+        awaitState("undelivered");
+        assertThat(FakeSlack.posts(id)).hasSize(5);
+        assertThat(column("reason")).contains("status 503");
     }
 
     @Test
     void aPostWhoseResultIsUnknownIsRepeatedSoThatItReplaces() throws Exception {
-        FakeSlack.answer(command, FakeSlack.NO_ANSWER);
+        FakeSlack.answer(id, FakeSlack.NO_ANSWER);
         answered();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> FakeSlack.posts(command).size() == 2);
-        assertThat(FakeSlack.posts(command).get(1)).contains("\"replace_original\":true");
+        await().atMost(LONG).until(() -> FakeSlack.posts(id).size() == 2);
+        assertThat(FakeSlack.posts(id).get(1)).contains("\"replace_original\":true");
         awaitState("answered");
     }
 
     @Test
     void aRowWhosePosterDiedIsPostedAgainAndReplaces() throws Exception {
-        FakeSlack.answer(command, 404);
+        FakeSlack.answer(id, 404);
         answered();
         awaitState("undelivered");
-        try (var connection = database.getConnection();
-                var update = connection.prepareStatement("update ledger set state = 'posting', settled_at = null,"
-                        + " lease_until = now() - interval '1 second', owner = ? where command_id = ?")) {
-            update.setObject(1, UUID.randomUUID());
-            update.setObject(2, command);
-            update.executeUpdate();
-        }
-        await().until(() -> FakeSlack.posts(command).size() == 2);
-        assertThat(FakeSlack.posts(command).get(1)).contains("\"replace_original\":true");
+        leaveInPosting(1);
+        await().until(() -> FakeSlack.posts(id).size() == 2);
+        assertThat(FakeSlack.posts(id).get(1)).contains("\"replace_original\":true");
         awaitState("answered");
     }
 
     @Test
-    void aRefusalBySlackIsFinal() throws Exception {
-        FakeSlack.answer(command, 404);
+    void aRowWhosePosterDiedAtTheLastUseIsNotPostedASixthTime() throws Exception {
+        FakeSlack.answer(id, 404);
         answered();
         awaitState("undelivered");
-        marker();
-        assertThat(FakeSlack.posts(command)).hasSize(1);
+        leaveInPosting(5);
+        await().until(() -> column("reason").contains("its result is not known"));
+        assertThat(FakeSlack.posts(id)).hasSize(1);
+    }
+
+    @Test
+    void aRefusalBySlackIsFinal() throws Exception {
+        FakeSlack.answer(id, 404);
+        answered();
+        awaitState("undelivered");
+        assertThat(column("reason")).contains("status 404");
+        aSweepLater();
+        assertThat(FakeSlack.posts(id)).hasSize(1);
     }
 
     @Test
     void anAddressOutsideOfTheAllowListIsNeverContacted() throws Exception {
-        var elsewhere = URI.create(FakeSlack.address(command)).getPort();
-        send(commandTo("http://localhost:" + elsewhere + "/commands/" + command)); // allowed is 127.0.0.1
-        send(new ChatAnswer(now, command, ChatAnswer.Kind.ANSWERED, true, "help", null, null));
+        int port = URI.create(FakeSlack.address(id)).getPort();
+        broker.send(command.typed("http://localhost:" + port + "/commands/" + id)); // allowed is 127.0.0.1
+        broker.send(command.answered(ANSWERED, "help"));
         awaitState("undelivered");
-        assertThat(FakeSlack.posts(command)).isEmpty();
+        assertThat(FakeSlack.posts(id)).isEmpty();
     }
 
     @Test
     void afterThirtyMinutesTheAnswerIsDroppedAndRecorded() throws Exception {
-        send(commandTo(FakeSlack.address(command)));
-        send(created());
-        marker();
-        var clock = TestClock.reading(clockFile);
+        broker.send(command.typed(), command.created());
+        broker.awaitRead();
         clock.advance(Duration.ofMinutes(31));
-        send(finished());
+        broker.send(command.finished());
         awaitState("dropped");
-        assertThat(FakeSlack.posts(command)).isEmpty();
+        assertThat(FakeSlack.posts(id)).isEmpty();
+        await().until(() -> broker.values(Topics.REPLY_EVENTS, id.toString()).size() == 1);
+        assertThat(broker.values(Topics.REPLY_EVENTS, id.toString()).getFirst()).contains("\"dropped\"", "30 minutes");
+    }
+
+    @Test
+    void aCommandOfWhichNothingMoreIsHeardIsDroppedToo() throws Exception {
+        var old = DemoCommand.typedAt(clock.instant().minus(Duration.ofMinutes(40)));
+        broker.send(old.typed());
+        await().atMost(LONG)
+                .until(() ->
+                        broker.values(Topics.REPLY_EVENTS, old.id().toString()).size() == 1);
+        assertThat(FakeSlack.posts(old.id())).as("nor is it told to wait").isEmpty();
     }
 
     @Test
     void whoWaitsLongerThanTenSecondsForPipelineServiceHearsSo() throws Exception {
-        send(commandTo(FakeSlack.address(command)));
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
-            TestClock.reading(clockFile).advance(Duration.ofSeconds(5));
-            return FakeSlack.posts(command).size() == 1;
+        broker.send(command.typed());
+        await().atMost(LONG).until(() -> {
+            clock.advance(Duration.ofSeconds(5));
+            return FakeSlack.posts(id).size() == 1;
         });
-        assertThat(FakeSlack.posts(command).getFirst()).contains("chatops_notice", "ephemeral");
-        send(new ChatAnswer(now, command, ChatAnswer.Kind.ANSWERED, true, "help", null, null));
-        await().until(() -> FakeSlack.posts(command).size() == 2);
+        assertThat(FakeSlack.posts(id).getFirst()).contains("chatops_notice", "ephemeral", "accepted");
+        broker.send(command.answered(ANSWERED, "help"));
+        await().until(() -> FakeSlack.posts(id).size() == 2);
+    }
+
+    @Test
+    void aWordOnTheWayIsPostedOnceAndIsNotTheAnswer() throws Exception {
+        broker.send(command.typed());
+        broker.awaitRead();
+        broker.send(command.answered(NOTICE, "No runner."));
+        await().until(() -> FakeSlack.posts(id).size() == 1);
+        broker.send(command.answered(NOTICE, "No runner."), command.answered(ANSWERED, "help"));
+        awaitState("answered");
+        assertThat(FakeSlack.posts(id)).hasSize(2);
+        assertThat(FakeSlack.posts(id).getFirst()).contains("chatops_notice", "No runner.");
+        assertThat(FakeSlack.posts(id).getLast()).contains("chatops_answer", "help");
     }
 
     private void answered() throws Exception {
-        send(commandTo(FakeSlack.address(command)));
-        send(new ChatAnswer(now, command, ChatAnswer.Kind.ANSWERED, true, "help", null, null));
+        broker.send(command.typed(), command.answered(ANSWERED, "help"));
     }
 
-    /** Another command, typed and answered behind all that was sent before. */
-    private void marker() throws Exception {
-        var other = UUID.randomUUID();
-        send(new ChatCommand(
-                other,
-                now,
-                now,
-                "slack",
-                "T0DEMO",
-                "C0GENERAL",
-                "general",
-                "U0ADA",
-                "ada",
-                "/chatops",
-                "help",
-                false,
-                seal().seal(other, FakeSlack.address(other))));
-        send(new ChatAnswer(now, other, ChatAnswer.Kind.ANSWERED, true, "marker", null, null));
-        await().until(() -> FakeSlack.posts(other).size() == 1);
+    /** As a poster that died leaves it. */
+    private void leaveInPosting(int uses) throws SQLException {
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement("update ledger set state = 'posting', settled_at = null,"
+                        + " lease_until = now() - interval '1 second', owner = ?, uses = ? where command_id = ?")) {
+            update.setObject(1, UUID.randomUUID());
+            update.setInt(2, uses);
+            update.setObject(3, id);
+            update.executeUpdate();
+        }
+    }
+
+    /** Another row, left behind all others, has been swept. */
+    private void aSweepLater() throws Exception {
+        var old = DemoCommand.typedAt(clock.instant().minus(Duration.ofMinutes(40)));
+        broker.send(old.typed());
+        await().until(() -> column(old.id(), "state").equals("dropped"));
     }
 
     private void awaitState(String state) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> state().equals(state));
+        await().atMost(LONG).until(() -> column("state").equals(state));
     }
 
-    private String state() throws SQLException {
+    private String column(String name) throws SQLException {
+        return column(id, name);
+    }
+
+    private String column(UUID command, String name) throws SQLException {
         try (var connection = database.getConnection();
-                var select = connection.prepareStatement("select state from ledger where command_id = ?")) {
+                var select = connection.prepareStatement("select " + name + " from ledger where command_id = ?")) {
             select.setObject(1, command);
             try (var row = select.executeQuery()) {
-                return row.next() ? row.getString(1) : "none";
+                return row.next() && row.getString(1) != null ? row.getString(1) : "none";
             }
-        }
-    }
-
-    private static ReplyAddressSeal seal() {
-        return new ReplyAddressSeal(List.of(FakeSlack.KEY));
-    }
-
-    private ChatCommand commandTo(String address) {
-        return new ChatCommand(
-                command,
-                now,
-                now,
-                "slack",
-                "T0DEMO",
-                "C0GENERAL",
-                "general",
-                "U0ADA",
-                "ada",
-                "/chatops",
-                "demo run hello-world",
-                false,
-                seal().seal(command, address));
-    }
-
-    private JobCreated created() {
-        return new JobCreated(
-                now,
-                job,
-                7,
-                command,
-                "acme/demo",
-                "hello-world",
-                "ada",
-                URI.create("http://localhost/acme/demo/-/jobs/" + job),
-                true,
-                ReplySettings.DEFAULT);
-    }
-
-    private JobLogChunk chunk(String output) {
-        var bytes = output.getBytes(UTF_8);
-        return new JobLogChunk(now, job, 1, fence, 1, List.of(new LogSpan(LogSpan.Kind.OUTPUT, bytes.length)), bytes);
-    }
-
-    private JobFinished finished() {
-        return new JobFinished(now, job, 1, fence, JobStatus.SUCCESS, 0, null, null, 1, false, now);
-    }
-
-    private void send(Event event) throws Exception {
-        switch (event) {
-            case ChatCommand sent -> send(Topics.CHAT_COMMANDS, sent, new ChatCommandSerializer());
-            case ChatAnswer sent -> send(Topics.CHAT_REPLIES, sent, new ChatAnswerSerializer());
-            case JobEvent sent -> send(Topics.JOB_EVENTS, sent, new JobEventSerializer());
-            default -> throw new IllegalArgumentException("not read by this service: " + event);
-        }
-    }
-
-    private <E extends Event> void send(String topic, E event, Serializer<E> serializer) throws Exception {
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", bootstrapServers), new StringSerializer(), serializer)) {
-            producer.send(new ProducerRecord<>(topic, event.key(), event)).get();
         }
     }
 }

@@ -75,7 +75,8 @@ public final class SlackMessages {
     }
 
     private static ObjectNode ofPipeline(ChatAnswer answer) {
-        var shown = SlackText.bounded(answer.text(), TEXT_LIMIT);
+        var text = SlackText.bounded(answer.text(), TEXT_LIMIT);
+        var shown = text.isBlank() ? "(no text)" : text; // Slack refuses a message without any
         var message = message(answer.ephemeral() ? "ephemeral" : "in_channel", shown);
         var blocks = message.putArray("blocks");
         SlackText.parts(shown, SECTION_LIMIT).forEach(part -> blocks.add(section(part)));

@@ -2,11 +2,13 @@ package dev.chatops.reply.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Text as Slack takes it. Sizes count what is sent, entities included. */
 final class SlackText {
 
     private static final String FENCE = "```";
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
     private SlackText() {}
 
@@ -33,8 +35,9 @@ final class SlackText {
         return bounded(text.replaceAll("\\p{Cntrl}+", " "), limit);
     }
 
-    /** Escaped; cut where it takes more than {@code limit}, never within a character or an entity. */
-    static String bounded(String text, int limit) {
+    /** Escaped and without controls; cut where it takes more than {@code limit}, never within a character or entity. */
+    static String bounded(String raw, int limit) {
+        var text = CONTROLS.matcher(raw).replaceAll("");
         if (size(text) <= limit) {
             return escaped(text);
         }
@@ -85,7 +88,7 @@ final class SlackText {
         }
         // not within a fence's three, nor within a pair
         int end = limit;
-        while (end > limit - 3 && text.charAt(end) == '`') {
+        while (end > limit - 3 && text.charAt(end) == '`' && text.charAt(end - 1) == '`') {
             end--;
         }
         return Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;

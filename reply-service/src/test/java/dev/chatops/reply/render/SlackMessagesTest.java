@@ -103,6 +103,61 @@ class SlackMessagesTest {
         assertThat(message.at("/metadata/event_payload/status").asText()).isEqualTo("refused");
     }
 
+    @Test
+    void nothingThatComesFromOutsideMakesAMessageThatSlackRefuses() {
+        for (var sign : new String[] {"x", "&", "<", "\n", "`", "*", "\0"}) {
+            var end = new JobFinished(
+                    AT,
+                    42,
+                    1,
+                    UUID.randomUUID(),
+                    JobStatus.FAILED,
+                    null,
+                    FailureReason.RUNNER_SYSTEM_FAILURE,
+                    sign.repeat(20_000),
+                    -1,
+                    true,
+                    AT.minusSeconds(2));
+            var output = new Assembly.Output(sign.repeat(20_000).getBytes(UTF_8), true);
+            var page = URI.create("http://c/" + "p".repeat(250));
+            assertWithinLimits(
+                    SlackMessages.of(
+                            new Reply.OfJob(COMMAND, 7, sign.repeat(5_000), sign.repeat(5_000), page, end, output)),
+                    "made of " + sign);
+            assertWithinLimits(
+                    SlackMessages.of(new Reply.OfPipeline(
+                            COMMAND,
+                            new ChatAnswer(
+                                    AT, COMMAND, ChatAnswer.Kind.REFUSED, true, sign.repeat(20_000), null, null))),
+                    "made of " + sign);
+        }
+    }
+
+    @Test
+    void aJobsNameCannotMarkUpItsVerdict() {
+        var end = new JobFinished(
+                AT, 42, 1, UUID.randomUUID(), JobStatus.SUCCESS, 0, null, null, 1, false, AT.minusSeconds(2));
+        var text = SlackMessages.of(new Reply.OfJob(
+                        COMMAND,
+                        7,
+                        "a* `b` <!here>\nc",
+                        "<@U0BOB>",
+                        URI.create("http://c/1"),
+                        end,
+                        new Assembly.Output(new byte[0], false)))
+                .path("text")
+                .asText();
+        assertThat(text).startsWith("✅ *a∗ ˋbˋ &lt;!here&gt; c* succeeded · asked for by &lt;@U0BOB&gt; ");
+    }
+
+    @Test
+    void aWordOnTheWayIsNotAnAnswer() {
+        var notice = new ChatAnswer(AT, COMMAND, ChatAnswer.Kind.NOTICE, true, "Waiting.", 7L, 42L);
+        var message = SlackMessages.of(new Reply.OfPipeline(COMMAND, notice));
+        assertThat(message.at("/metadata/event_type").asText()).isEqualTo("chatops_notice");
+        assertThat(message.at("/metadata/event_payload").has("status")).isFalse();
+    }
+
     @RepeatedTest(100)
     void everyMessageIsWithinSlacksLimits(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());
@@ -113,17 +168,22 @@ class SlackMessagesTest {
         }
         var message = SlackMessages.of(job(JobStatus.FAILED, 1, FailureReason.SCRIPT_FAILURE, bytes));
         var seed = "seed " + repetition.getCurrentRepetition();
-        assertThat(message.path("text").asText().length()).as(seed).isLessThanOrEqualTo(4_000);
+        assertWithinLimits(message, seed);
+    }
+
+    private static void assertWithinLimits(JsonNode message, String what) {
+        assertThat(message.path("text").asText().length()).as(what).isBetween(1, 4_000);
+        assertThat(message.path("blocks").size()).as(what).isBetween(1, 50);
         int all = 0;
         for (var block : message.path("blocks")) {
             if (block.path("type").asText().equals("section")) {
-                assertThat(block.at("/text/text").asText().length()).as(seed).isBetween(1, 3_000);
+                assertThat(block.at("/text/text").asText().length()).as(what).isBetween(1, 3_000);
             } else {
-                assertThat(preformatted(message)).as(seed).isNotEmpty();
+                assertThat(preformatted(message)).as(what).isNotEmpty();
             }
             all += block.toString().length();
         }
-        assertThat(all).as(seed).isLessThan(13_000);
+        assertThat(all).as(what).isLessThan(13_000);
     }
 
     private static String preformatted(JsonNode message) {
