@@ -59,7 +59,9 @@ public final class CiConfigReader {
             default ->
                 throw new InvalidConfig(
                         "Invalid configuration format: the file must be a map of jobs, `name:` with its keywords below.",
-                        read.place(), null, null);
+                        read.place(),
+                        null,
+                        null);
         };
     }
 
@@ -75,15 +77,18 @@ public final class CiConfigReader {
         Inclusion workflow = Inclusion.INCLUDED;
         if (top.workflow().rules() != null) {
             workflow = switch (top.workflow().rules().decide(new Situation(context, lookup, paths))) {
-                case Rules.Verdict.Matched(var rule, _) when rule.when() != When.NEVER -> {
+                case Rules.Verdict.Matched(var rule, var _)
+                when rule.when() != When.NEVER -> {
                     variables.putAll(rule.variables());
                     yield Inclusion.INCLUDED;
                 }
-                case Rules.Verdict.Matched(_, var number) ->
+                case Rules.Verdict.Matched(var _, var number) ->
                     excluded("rule " + number + " of `workflow: rules` matches and says `when: never`", context);
                 case Rules.Verdict.NoneMatched() ->
-                    excluded("none of the `workflow: rules` matches for source `" + context.source().word() + "` on `"
-                            + context.ref() + "`", context);
+                    excluded(
+                            "none of the `workflow: rules` matches for source `"
+                                    + context.source().word() + "` on `" + context.ref() + "`",
+                            context);
                 case Rules.Verdict.Failed(var message) -> excluded("`workflow: rules`: " + message, context);
             };
         }
@@ -97,12 +102,20 @@ public final class CiConfigReader {
         };
         var name = VariableText.fill(top.workflow().name(), named).strip();
         return new CiConfig(
-                top.stages(), Collections.unmodifiableMap(jobs), Collections.unmodifiableMap(variables), workflow, name, top.hidden(),
-                context, merged);
+                top.stages(),
+                Collections.unmodifiableMap(jobs),
+                Collections.unmodifiableMap(variables),
+                workflow,
+                name,
+                top.hidden(),
+                context,
+                merged);
     }
 
     private static Inclusion excluded(String why, PipelineContext context) {
         return new Inclusion.Excluded(
-                why, "Add a rule such as `- if: $CI_PIPELINE_SOURCE == \"" + context.source().word() + "\"` to `workflow`.");
+                why,
+                "Add a rule such as `- if: $CI_PIPELINE_SOURCE == \""
+                        + context.source().word() + "\"` to `workflow`.");
     }
 }

@@ -41,7 +41,14 @@ final class JobCompiler {
         for (var instance : draft.instances()) {
             index++;
             var name = draft.name() + instance.suffix();
-            into.put(name, one(draft, name, instance.variables(), index, draft.instances().size()));
+            into.put(
+                    name,
+                    one(
+                            draft,
+                            name,
+                            instance.variables(),
+                            index,
+                            draft.instances().size()));
         }
     }
 
@@ -52,7 +59,9 @@ final class JobCompiler {
         if (rule != null && !rule.variables().isEmpty()) {
             variables.putAll(rule.variables());
         }
-        var when = rule != null && rule.when() != null ? rule.when() : draft.when() == null ? When.ON_SUCCESS : draft.when();
+        var when = rule != null && rule.when() != null
+                ? rule.when()
+                : draft.when() == null ? When.ON_SUCCESS : draft.when();
         var needs = rule != null && rule.needs() != null ? Need.ofRule(rule.needs(), draft.name()) : draft.needs();
         return new CompiledJob(
                 name,
@@ -94,7 +103,9 @@ final class JobCompiler {
         if (work > MOST_WORK) {
             throw new InvalidConfig(
                     "The configuration has too many jobs with too many variables. Split it into several projects or files.",
-                    draft.place(), draft.name(), "variables");
+                    draft.place(),
+                    draft.name(),
+                    "variables");
         }
         var variables = new LinkedHashMap<String, JobVariable>();
         globals.forEach((key, variable) -> {
@@ -108,8 +119,7 @@ final class JobCompiler {
     }
 
     /** Settings and pipeline variables win over YAML, YAML over what is predefined. */
-    private Situation situation(
-            JobDraft draft, String name, Map<String, JobVariable> variables, int index, int total) {
+    private Situation situation(JobDraft draft, String name, Map<String, JobVariable> variables, int index, int total) {
         Function<String, String> lookup = key -> {
             var set = context.variables().get(key);
             if (set != null) {
@@ -128,7 +138,10 @@ final class JobCompiler {
                         case "CI_JOB_GROUP_NAME" -> draft.name();
                         case "CI_NODE_TOTAL" -> Integer.toString(total);
                         case "CI_NODE_INDEX" -> index == 0 ? null : Integer.toString(index);
-                        case "CI_ENVIRONMENT_NAME" -> draft.environment() == null ? null : draft.environment().name();
+                        case "CI_ENVIRONMENT_NAME" ->
+                            draft.environment() == null
+                                    ? null
+                                    : draft.environment().name();
                         default -> null;
                     };
         };
@@ -151,15 +164,16 @@ final class JobCompiler {
     private Decision byRules(JobDraft draft, Rules rules, Situation situation) {
         var source = context.source().word();
         return switch (rules.decide(situation)) {
-            case Rules.Verdict.Matched(var rule, var number) when never(rule, draft) ->
+            case Rules.Verdict.Matched(var rule, var number)
+            when never(rule, draft) ->
                 new Decision(
                         new Inclusion.Excluded(
                                 "rule " + number + " of its `rules` (" + at(rule.place()) + rule.words()
                                         + ") matches and says `when: never`",
-                                "Change that rule, or put one before it that matches: `- if: $CI_PIPELINE_SOURCE == \"" + source
-                                        + "\"`."),
+                                "Change that rule, or put one before it that matches: `- if: $CI_PIPELINE_SOURCE == \""
+                                        + source + "\"`."),
                         null);
-            case Rules.Verdict.Matched(var rule, _) -> new Decision(Inclusion.INCLUDED, rule);
+            case Rules.Verdict.Matched(var rule, var _) -> new Decision(Inclusion.INCLUDED, rule);
             case Rules.Verdict.NoneMatched() ->
                 new Decision(
                         new Inclusion.Excluded(
@@ -168,7 +182,8 @@ final class JobCompiler {
                         null);
             case Rules.Verdict.Failed(var message) ->
                 new Decision(
-                        new Inclusion.Excluded("Failed to parse rule for " + draft.name() + ": " + message, "Correct that rule."),
+                        new Inclusion.Excluded(
+                                "Failed to parse rule for " + draft.name() + ": " + message, "Correct that rule."),
                         null);
         };
     }
@@ -192,5 +207,4 @@ final class JobCompiler {
         boolean ruleSaysWhen = rule != null && rule.when() != null;
         return draft.when() == When.MANUAL && !ruleSaysWhen ? AllowFailure.YES : AllowFailure.NO;
     }
-
 }

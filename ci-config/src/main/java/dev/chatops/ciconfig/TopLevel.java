@@ -26,8 +26,8 @@ record TopLevel(
         List<JobDraft> drafts,
         Set<String> hidden) {
 
-    private static final Set<String> RESERVED = Set.of(
-            "include", "before_script", "image", "services", "after_script", "variables", "stages", "cache");
+    private static final Set<String> RESERVED =
+            Set.of("include", "before_script", "image", "services", "after_script", "variables", "stages", "cache");
     private static final List<String> MAY_BE_JOBS = List.of("default", "workflow");
     private static final List<String> STAGES = List.of("build", "test", "deploy");
     private static final int LONGEST_NAME = 255;
@@ -43,7 +43,8 @@ record TopLevel(
         var drafts = new ArrayList<JobDraft>();
         var hidden = new LinkedHashSet<String>();
         root.entries().forEach((name, entry) -> {
-            boolean global = RESERVED.contains(name) || MAY_BE_JOBS.contains(name) && !Defaults.looksLikeJob(entry.value());
+            boolean global =
+                    RESERVED.contains(name) || MAY_BE_JOBS.contains(name) && !Defaults.looksLikeJob(entry.value());
             if (global) {
                 return;
             }
@@ -52,14 +53,15 @@ record TopLevel(
                 checkHidden(name, entry, problems);
             } else if (isJob(name, entry, problems)) {
                 drafts.add(jobs.read(
-                        name,
-                        Field.root(entry.value(), entry.key().place(), "jobs:" + name, name, null, problems)));
+                        name, Field.root(entry.value(), entry.key().place(), "jobs:" + name, name, null, problems)));
             }
         });
         if (drafts.isEmpty() && !problems.any()) {
             problems.error(
                     "jobs config should contain at least one visible job. Names that start with a dot are only templates.",
-                    root.place(), null, null);
+                    root.place(),
+                    null,
+                    null);
         }
         return new TopLevel(stages, variables, workflow, drafts, hidden);
     }
@@ -86,20 +88,28 @@ record TopLevel(
     private static void checkHidden(String name, Node.Entry entry, Problems problems) {
         boolean blank = switch (entry.value()) {
             case Node.Nil _ -> true;
-            case Node.Text(var text, _) -> text.isBlank();
-            case Node.Sequence(var items, _, _) -> items.isEmpty();
+            case Node.Text(var text, var _) -> text.isBlank();
+            case Node.Sequence(var items, var _, var _) -> items.isEmpty();
             case Node.Mapping map -> map.entries().isEmpty();
             default -> false;
         };
         if (blank) {
-            problems.error("jobs:" + name + " config can't be blank. Remove it, or give it a value.", entry.key().place(), null, null);
+            problems.error(
+                    "jobs:" + name + " config can't be blank. Remove it, or give it a value.",
+                    entry.key().place(),
+                    null,
+                    null);
         }
     }
 
     private static boolean isJob(String name, Node.Entry entry, Problems problems) {
         var place = entry.key().place();
         if (!entry.key().isText()) {
-            problems.error("jobs:" + name + " name should be a symbol. Put the name in quotes: \"" + name + "\".", place, name, null);
+            problems.error(
+                    "jobs:" + name + " name should be a symbol. Put the name in quotes: \"" + name + "\".",
+                    place,
+                    name,
+                    null);
             return false;
         }
         if (name.isBlank()) {
@@ -108,15 +118,32 @@ record TopLevel(
         }
         if (name.length() > LONGEST_NAME) {
             var start = name.substring(0, 40) + "…";
-            problems.error("jobs:" + start + " name is too long (maximum is " + LONGEST_NAME + " characters)", place, start, null);
+            problems.error(
+                    "jobs:" + start + " name is too long (maximum is " + LONGEST_NAME + " characters)",
+                    place,
+                    start,
+                    null);
             return false;
         }
         if (!(entry.value() instanceof Node.Mapping) || !looksRunnable((Node.Mapping) entry.value())) {
-            var hint = Nearest.hint(name, List.of("stages", "variables", "default", "workflow", "include", "image", "cache",
-                    "services", "before_script", "after_script"));
+            var hint = Nearest.hint(
+                    name,
+                    List.of(
+                            "stages",
+                            "variables",
+                            "default",
+                            "workflow",
+                            "include",
+                            "image",
+                            "cache",
+                            "services",
+                            "before_script",
+                            "after_script"));
             problems.error(
                     "jobs " + name + " config should implement the script:, run:, or trigger: keyword." + hint,
-                    place, name, null);
+                    place,
+                    name,
+                    null);
             return false;
         }
         return true;

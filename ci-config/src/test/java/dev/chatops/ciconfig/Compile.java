@@ -30,8 +30,8 @@ final class Compile {
 
     static CiConfig valid(ConfigFiles files, PipelineContext context) {
         return switch (CiConfigReader.compile(".gitlab-ci.yml", files, context)) {
-            case Compilation.Compiled(var config, _) -> config;
-            case Compilation.Invalid(var errors, _) -> fail("invalid: " + errors);
+            case Compilation.Compiled(var config, var _) -> config;
+            case Compilation.Invalid(var errors, var _) -> fail("invalid: " + errors);
             case Compilation.Missing(var path) -> fail("missing " + path);
         };
     }
@@ -47,7 +47,9 @@ final class Compile {
 
     /** A file with one job; the body may be of several lines. A script is added when it has none. */
     static String jobWith(String body) {
-        var script = body.contains("script:") || body.contains("run:") || body.contains("trigger:") ? "" : "  script: [echo]\n";
+        var script = body.contains("script:") || body.contains("run:") || body.contains("trigger:")
+                ? ""
+                : "  script: [echo]\n";
         return "job:\n" + script + body.strip().indent(2);
     }
 
@@ -57,7 +59,7 @@ final class Compile {
 
     static List<LintError> errors(ConfigFiles files) {
         return switch (CiConfigReader.compile(".gitlab-ci.yml", files, CHAT)) {
-            case Compilation.Invalid(var errors, _) -> errors;
+            case Compilation.Invalid(var errors, var _) -> errors;
             case Compilation.Compiled _ -> fail("the file is valid");
             case Compilation.Missing(var path) -> fail("missing " + path);
         };
@@ -65,7 +67,7 @@ final class Compile {
 
     static List<LintError> warnings(String text) {
         return switch (text(text)) {
-            case Compilation.Compiled(_, var warnings) -> warnings;
+            case Compilation.Compiled(var _, var warnings) -> warnings;
             case Compilation other -> fail("not valid: " + other);
         };
     }

@@ -36,7 +36,7 @@ public record LogSpan(Kind kind, int bytes) {
     }
 
     /** Written as in {@code r120e17o4}. */
-    static String write(List<LogSpan> spans) {
+    public static String write(List<LogSpan> spans) {
         var text = new StringBuilder();
         for (var span : spans) {
             text.append(span.kind.letter).append(span.bytes);
@@ -45,7 +45,7 @@ public record LogSpan(Kind kind, int bytes) {
     }
 
     /** @throws IllegalArgumentException for a text that {@link #write} did not write */
-    static List<LogSpan> read(String text) {
+    public static List<LogSpan> read(String text) {
         var spans = new ArrayList<LogSpan>();
         for (int i = 0; i < text.length(); ) {
             var kind = kind(text.charAt(i++));

@@ -121,7 +121,7 @@ public sealed interface Expression {
     }
 
     private static String side(Expression side, int atLeast) {
-        boolean loose = side instanceof Binary(var operator, _, _) && operator.binding < atLeast;
+        boolean loose = side instanceof Binary(var operator, var _, var _) && operator.binding < atLeast;
         return loose ? "(" + side.print() + ")" : side.print();
     }
 }

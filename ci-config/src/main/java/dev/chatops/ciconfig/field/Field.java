@@ -98,7 +98,7 @@ public final class Field {
         if (isAbsent()) {
             return Optional.empty();
         }
-        if (node instanceof Node.Text(var text, _)) {
+        if (node instanceof Node.Text(var text, var _)) {
             return Optional.of(text);
         }
         wrong("should be a string" + quoteIt());
@@ -121,7 +121,7 @@ public final class Field {
         if (isAbsent()) {
             return Optional.empty();
         }
-        if (node instanceof Node.Bool(var value, _)) {
+        if (node instanceof Node.Bool(var value, var _)) {
             return Optional.of(value);
         }
         wrong("should be a boolean value: true or false, without quotes");
@@ -135,7 +135,7 @@ public final class Field {
         if (node instanceof Node.Scalar scalar && List.of(allowed).contains(scalar.text())) {
             return Optional.of(scalar.text());
         }
-        var hint = node instanceof Node.Text(var text, _) ? Nearest.hint(text, List.of(allowed)) : "";
+        var hint = node instanceof Node.Text(var text, var _) ? Nearest.hint(text, List.of(allowed)) : "";
         wrong("should be one of: " + String.join(", ", allowed) + (hint.isEmpty() ? "" : "." + hint));
         return Optional.empty();
     }
@@ -165,15 +165,18 @@ public final class Field {
         if (isAbsent()) {
             return List.of();
         }
-        if (node instanceof Node.Sequence(var items, _, _) && items.stream().allMatch(Node.Text.class::isInstance)) {
+        if (node instanceof Node.Sequence(var items, var _, var _)
+                && items.stream().allMatch(Node.Text.class::isInstance)) {
             return items.stream().map(item -> ((Node.Text) item).text()).toList();
         }
-        wrong("should be an array of strings, each on a line `- text`", firstThat(item -> !(item instanceof Node.Text)));
+        wrong(
+                "should be an array of strings, each on a line `- text`",
+                firstThat(item -> !(item instanceof Node.Text)));
         return List.of();
     }
 
     public List<String> textOrTexts() {
-        if (node instanceof Node.Text(var text, _)) {
+        if (node instanceof Node.Text(var text, var _)) {
             return List.of(text);
         }
         if (isAbsent()) {
@@ -188,10 +191,12 @@ public final class Field {
 
     /** A text, or texts in lists nested up to ten deep, flattened. */
     public List<String> script() {
-        if (node instanceof Node.Text(var text, _)) {
+        if (node instanceof Node.Text(var text, var _)) {
             return text.isEmpty() ? List.of() : List.of(text);
         }
-        return isAbsent() ? List.of() : nestedTexts("should be a string or a nested array of strings up to 10 levels deep");
+        return isAbsent()
+                ? List.of()
+                : nestedTexts("should be a string or a nested array of strings up to 10 levels deep");
     }
 
     public List<String> nestedTexts(String otherwise) {
@@ -205,8 +210,10 @@ public final class Field {
 
     private static String adviceFor(Node part) {
         return switch (part) {
-            case Node.Mapping map when !map.entries().isEmpty() ->
-                ". `" + map.entries().keySet().iterator().next() + ": …` is read as a map; put the whole line in quotes";
+            case Node.Mapping map
+            when !map.entries().isEmpty() ->
+                ". `" + map.entries().keySet().iterator().next()
+                        + ": …` is read as a map; put the whole line in quotes";
             case Node.Scalar _ when !(part instanceof Node.Text) -> ". Put the value in quotes";
             default -> "";
         };
@@ -219,7 +226,7 @@ public final class Field {
         }
         for (var item : list.items()) {
             var wrong = switch (item) {
-                case Node.Text(var text, _) -> {
+                case Node.Text(var text, var _) -> {
                     into.add(text);
                     yield null;
                 }
@@ -238,7 +245,7 @@ public final class Field {
         if (isAbsent()) {
             return Optional.empty();
         }
-        var parsed = node instanceof Node.Text(var text, _) ? Durations.parse(text) : Optional.<Duration>empty();
+        var parsed = node instanceof Node.Text(var text, var _) ? Durations.parse(text) : Optional.<Duration>empty();
         if (parsed.isEmpty()) {
             wrong("should be a duration, such as \"1h 30m\"" + (node instanceof Node.Numeric ? ", in quotes" : ""));
             return parsed;
@@ -276,7 +283,7 @@ public final class Field {
         if (isAbsent()) {
             return List.of();
         }
-        return node instanceof Node.Sequence(var items, _, _)
+        return node instanceof Node.Sequence(var items, var _, var _)
                 ? items.stream().map(this::part).toList()
                 : List.of(this);
     }
@@ -287,7 +294,7 @@ public final class Field {
     }
 
     public Node firstThat(java.util.function.Predicate<Node> condition) {
-        return node instanceof Node.Sequence(var items, _, _)
+        return node instanceof Node.Sequence(var items, var _, var _)
                 ? items.stream().filter(condition).findFirst().orElse(node)
                 : node;
     }

@@ -14,15 +14,15 @@ public final class Plain {
         return switch (node) {
             case null -> null;
             case Node.Nil _ -> null;
-            case Node.Text(var text, _) -> text;
-            case Node.Bool(var value, _) -> value;
-            case Node.Numeric(var number, _) -> number;
-            case Node.Sequence(var items, _, _) -> {
+            case Node.Text(var text, var _) -> text;
+            case Node.Bool(var value, var _) -> value;
+            case Node.Numeric(var number, var _) -> number;
+            case Node.Sequence(var items, var _, var _) -> {
                 var list = new ArrayList<Object>(); // not List.of: values may be null
                 items.forEach(item -> list.add(of(item)));
                 yield Collections.unmodifiableList(list);
             }
-            case Node.Reference(var path, _) -> path.stream().map(Plain::of).toList();
+            case Node.Reference(var path, var _) -> path.stream().map(Plain::of).toList();
             case Node.Mapping map -> map(map);
         };
     }

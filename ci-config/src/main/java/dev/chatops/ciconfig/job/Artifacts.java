@@ -1,7 +1,7 @@
 package dev.chatops.ciconfig.job;
 
-import dev.chatops.ciconfig.field.Field;
 import com.google.re2j.Pattern;
+import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.yaml.Node;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -43,7 +43,16 @@ public record Artifacts(
             return null;
         }
         var fields = field.fields(
-                "name", "paths", "exclude", "untracked", "when", "expire_in", "expose_as", "public", "access", "reports");
+                "name",
+                "paths",
+                "exclude",
+                "untracked",
+                "when",
+                "expire_in",
+                "expose_as",
+                "public",
+                "access",
+                "reports");
         var paths = fields.attribute("paths").texts();
         fields.attribute("public").bool();
         fields.attribute("access").oneOf("none", "developer", "maintainer", "all");
@@ -55,14 +64,16 @@ public record Artifacts(
                 paths,
                 fields.attribute("exclude").texts(),
                 fields.attribute("untracked").bool().orElse(false),
-                fields.attribute("when").oneOf("on_success", "on_failure", "always").orElse("on_success"),
+                fields.attribute("when")
+                        .oneOf("on_success", "on_failure", "always")
+                        .orElse("on_success"),
                 expiry(fields.attribute("expire_in")),
                 exposeAs(fields.attribute("expose_as"), fields.has("paths"), paths),
                 reports(fields.get("reports")));
     }
 
     private static Optional<Duration> expiry(Field field) {
-        if (field.node() instanceof Node.Text(var text, _) && text.equalsIgnoreCase("never")) {
+        if (field.node() instanceof Node.Text(var text, var _) && text.equalsIgnoreCase("never")) {
             return Optional.of(NEVER);
         }
         return field.duration(LONGEST);

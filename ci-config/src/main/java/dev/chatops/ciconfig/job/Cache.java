@@ -44,8 +44,7 @@ public record Cache(
     }
 
     private static Cache one(Field field) {
-        var fields =
-                field.fields("key", "untracked", "paths", "when", "policy", "unprotect", "fallback_keys");
+        var fields = field.fields("key", "untracked", "paths", "when", "policy", "unprotect", "fallback_keys");
         var key = key(fields.get("key"));
         var fallback = fields.attribute("fallback_keys").texts();
         if (fallback.size() > MOST_FALLBACK_KEYS) {
@@ -58,14 +57,16 @@ public record Cache(
                 key.prefix,
                 fields.attribute("paths").texts(),
                 fields.attribute("untracked").bool().orElse(false),
-                fields.attribute("when").oneOf("on_success", "on_failure", "always").orElse("on_success"),
+                fields.attribute("when")
+                        .oneOf("on_success", "on_failure", "always")
+                        .orElse("on_success"),
                 policy(fields.attribute("policy")),
                 fields.attribute("unprotect").bool().orElse(false),
                 fallback);
     }
 
     private static String policy(Field field) {
-        if (field.node() instanceof Node.Text(var text, _) && text.contains("$")) {
+        if (field.node() instanceof Node.Text(var text, var _) && text.contains("$")) {
             return text;
         }
         return field.oneOf("pull-push", "pull", "push").orElse("pull-push");
@@ -75,7 +76,7 @@ public record Cache(
         if (field.isAbsent()) {
             return new CacheKey("default", List.of(), List.of(), "");
         }
-        if (field.node() instanceof Node.Text(var text, _)) {
+        if (field.node() instanceof Node.Text(var text, var _)) {
             var lower = text.toLowerCase(java.util.Locale.ROOT);
             if (text.contains("/") || lower.contains("%2f")) {
                 field.wrong("cannot contain the \"/\" character");
@@ -93,7 +94,9 @@ public record Cache(
             field.wrong("must use exactly one of these keys: files, files_commits");
         }
         return new CacheKey(
-                "", files(fields.attribute("files")), files(fields.attribute("files_commits")),
+                "",
+                files(fields.attribute("files")),
+                files(fields.attribute("files_commits")),
                 fields.attribute("prefix").text().orElse(""));
     }
 

@@ -1,7 +1,7 @@
 package dev.chatops.ciconfig.job;
 
-import dev.chatops.ciconfig.field.Field;
 import com.google.re2j.Pattern;
+import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.yaml.Node;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public record Environment(
         if (field.isAbsent()) {
             return null;
         }
-        if (field.node() instanceof Node.Text(var name, _)) {
+        if (field.node() instanceof Node.Text(var name, var _)) {
             checkName(field, name);
             return new Environment(name, "", "start", "", Optional.empty(), "");
         }
@@ -33,7 +33,14 @@ public record Environment(
             return null;
         }
         var fields = field.fields(
-                "name", "url", "action", "on_stop", "auto_stop_in", "kubernetes", "deployment_tier", "auto_stop_setting");
+                "name",
+                "url",
+                "action",
+                "on_stop",
+                "auto_stop_in",
+                "kubernetes",
+                "deployment_tier",
+                "auto_stop_setting");
         var name = fields.attribute("name");
         if (name.isAbsent()) {
             name.wrong("can't be blank");
@@ -46,9 +53,13 @@ public record Environment(
         return new Environment(
                 written,
                 fields.attribute("url").textUpTo(255).orElse(""),
-                fields.attribute("action").oneOf("start", "stop", "prepare", "verify", "access").orElse("start"),
+                fields.attribute("action")
+                        .oneOf("start", "stop", "prepare", "verify", "access")
+                        .orElse("start"),
                 fields.attribute("on_stop").text().orElse(""),
-                stop.isText() && ((Node.Text) stop.node()).text().contains("$") ? Optional.empty() : stop.duration(FOREVER),
+                stop.isText() && ((Node.Text) stop.node()).text().contains("$")
+                        ? Optional.empty()
+                        : stop.duration(FOREVER),
                 fields.attribute("deployment_tier")
                         .oneOf("production", "staging", "testing", "development", "other")
                         .orElse(""));

@@ -47,7 +47,7 @@ public record Image(
         if (field.isAbsent()) {
             return null;
         }
-        if (field.node() instanceof Node.Text(var name, _)) {
+        if (field.node() instanceof Node.Text(var name, var _)) {
             if (name.isBlank()) {
                 field.wrong("can't be blank");
             }

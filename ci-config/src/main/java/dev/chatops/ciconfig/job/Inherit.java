@@ -23,7 +23,7 @@ public record Inherit(boolean all, Set<String> names) {
         if (field.isAbsent()) {
             return ALL;
         }
-        if (field.node() instanceof Node.Bool(var value, _)) {
+        if (field.node() instanceof Node.Bool(var value, var _)) {
             return new Inherit(value, Set.of());
         }
         if (!field.isList()) {
@@ -31,9 +31,12 @@ public record Inherit(boolean all, Set<String> names) {
             return ALL;
         }
         var names = field.texts();
-        var unknown = names.stream().filter(name -> known != null && !known.contains(name)).toList();
+        var unknown = names.stream()
+                .filter(name -> known != null && !known.contains(name))
+                .toList();
         if (!unknown.isEmpty()) {
-            field.wrong("contains unknown values: " + String.join(", ", unknown) + ". Known: " + String.join(", ", known));
+            field.wrong(
+                    "contains unknown values: " + String.join(", ", unknown) + ". Known: " + String.join(", ", known));
         }
         return new Inherit(false, Set.copyOf(names));
     }

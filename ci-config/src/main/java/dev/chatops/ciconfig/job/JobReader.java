@@ -25,14 +25,16 @@ public final class JobReader {
     private static final Duration LONGEST_DELAY = Duration.ofDays(7);
     private static final Pattern NAME_WITH_INSTANCE = Pattern.compile("^(.+?)(?: \\d+/\\d+|: \\[.*\\])+$");
 
-    private static final String[] COMMON = ("extends rules only except when start_in allow_failure stage variables inherit"
-                    + " needs parallel interruptible resource_group environment manual_confirmation allow_failure trigger"
-                    + " before_script after_script tags timeout retry image services cache artifacts dependencies coverage"
-                    + " hooks id_tokens identity secrets release pages publish script run inputs dast_configuration")
-            .split(" ");
-    private static final String[] BRIDGE = ("trigger parallel extends rules only except when start_in allow_failure stage"
-                    + " variables inherit needs interruptible resource_group environment manual_confirmation inputs")
-            .split(" ");
+    private static final String[] COMMON =
+            ("extends rules only except when start_in allow_failure stage variables inherit"
+                            + " needs parallel interruptible resource_group environment manual_confirmation allow_failure trigger"
+                            + " before_script after_script tags timeout retry image services cache artifacts dependencies coverage"
+                            + " hooks id_tokens identity secrets release pages publish script run inputs dast_configuration")
+                    .split(" ");
+    private static final String[] BRIDGE =
+            ("trigger parallel extends rules only except when start_in allow_failure stage"
+                            + " variables inherit needs interruptible resource_group environment manual_confirmation inputs")
+                    .split(" ");
 
     private final Defaults defaults;
     private final boolean workflowRules;
@@ -54,8 +56,10 @@ public final class JobReader {
         var fields = bridge ? own : defaults.complete(own, takesDefaults, field);
         var script = script(fields, bridge);
         var when = fields.attribute("when")
-                .oneOf(bridge ? new String[] {"on_success", "on_failure", "always", "manual"}
-                        : new String[] {"on_success", "on_failure", "always", "manual", "delayed"})
+                .oneOf(
+                        bridge
+                                ? new String[] {"on_success", "on_failure", "always", "manual"}
+                                : new String[] {"on_success", "on_failure", "always", "manual", "delayed"})
                 .map(When::ofWord)
                 .orElse(null);
         boolean hasRules = own.isWritten("rules");
@@ -104,7 +108,8 @@ public final class JobReader {
         exclusive(own, field, "after_script", "run");
         for (var key : List.of("only", "except")) {
             if (own.has(key) && own.has("rules")) {
-                own.get(key).wrong("key may not be used with `rules`: " + key + ". Write it as a rule, or remove `rules`");
+                own.get(key)
+                        .wrong("key may not be used with `rules`: " + key + ". Write it as a rule, or remove `rules`");
             }
         }
     }
@@ -123,7 +128,7 @@ public final class JobReader {
         var script = field.script();
         boolean blank = field.isAbsent()
                 || field.isList() && ((Node.Sequence) field.node()).items().isEmpty()
-                || field.node() instanceof Node.Text(var text, _) && text.isBlank();
+                || field.node() instanceof Node.Text(var text, var _) && text.isBlank();
         if (blank) {
             field.wrong("can't be blank. Give it at least one command");
         }

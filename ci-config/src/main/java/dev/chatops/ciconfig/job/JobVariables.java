@@ -1,7 +1,7 @@
 package dev.chatops.ciconfig.job;
 
-import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.JobVariable;
+import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.yaml.Node;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +42,13 @@ public final class JobVariables {
         var variables = new LinkedHashMap<String, JobVariable>();
         ((Node.Mapping) field.node()).entries().forEach((name, entry) -> {
             var part = new Field(
-                    entry.value(), entry.key().place(), field.label() + ": variable `" + name + "`", field.path(),
-                    field.job(), "variables", field.problems());
+                    entry.value(),
+                    entry.key().place(),
+                    field.label() + ": variable `" + name + "`",
+                    field.path(),
+                    field.job(),
+                    "variables",
+                    field.problems());
             variables.put(name, variable(part, keys));
         });
         return variables;
@@ -62,15 +67,18 @@ public final class JobVariables {
             return new JobVariable("");
         }
         var map = (Node.Mapping) field.node();
-        var unknown = map.entries().keySet().stream().filter(key -> !List.of(keys).contains(key)).toList();
+        var unknown = map.entries().keySet().stream()
+                .filter(key -> !List.of(keys).contains(key))
+                .toList();
         if (!unknown.isEmpty()) {
-            field.wrong("uses invalid data keys: " + String.join(", ", unknown) + ". Known here: " + String.join(", ", keys));
+            field.wrong("uses invalid data keys: " + String.join(", ", unknown) + ". Known here: "
+                    + String.join(", ", keys));
         }
         if (map.get("value") != null && !(map.get("value") instanceof Node.Scalar)) {
             field.wrong("value must be a string, a number or a boolean", map.get("value"));
         }
         var value = map.get("value") instanceof Node.Scalar scalar ? scalar.text() : "";
-        boolean expand = !(map.get("expand") instanceof Node.Bool(var wanted, _)) || wanted;
+        boolean expand = !(map.get("expand") instanceof Node.Bool(var wanted, var _)) || wanted;
         if (map.has("expand") && !(map.get("expand") instanceof Node.Bool)) {
             field.wrong("expand should be a boolean value: true or false", map.get("expand"));
         }
@@ -79,14 +87,18 @@ public final class JobVariables {
         }
         var options = options(field, map, value);
         return new JobVariable(
-                value, expand, false, map.get("description") instanceof Node.Text(var text, _) ? text : "", options);
+                value,
+                expand,
+                false,
+                map.get("description") instanceof Node.Text(var text, var _) ? text : "",
+                options);
     }
 
     private static List<String> options(Field field, Node.Mapping map, String value) {
         if (!map.has("options")) {
             return List.of();
         }
-        if (!(map.get("options") instanceof Node.Sequence(var items, _, _))
+        if (!(map.get("options") instanceof Node.Sequence(var items, var _, var _))
                 || !items.stream().allMatch(Node.Text.class::isInstance)) {
             field.wrong("options should be an array of strings", map.get("options"));
             return List.of();

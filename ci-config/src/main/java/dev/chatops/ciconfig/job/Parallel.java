@@ -17,7 +17,6 @@ record Parallel(int count, List<Map<String, List<String>>> combinations) {
     static final Parallel NONE = new Parallel(0, List.of());
     private static final int MOST = 200;
 
-
     static Parallel read(Field field) {
         if (field.isAbsent()) {
             return NONE;
@@ -63,13 +62,16 @@ record Parallel(int count, List<Map<String, List<String>>> combinations) {
             return values;
         }
         map.entries().forEach((name, entry) -> {
-            var items = entry.value() instanceof Node.Sequence(var list, _, _) ? list : List.of(entry.value());
+            var items = entry.value() instanceof Node.Sequence(var list, var _, var _) ? list : List.of(entry.value());
             if (items.isEmpty() || !items.stream().allMatch(Parallel::isValue)) {
-                field.part(entry.value()).wrong("should be a hash of key value pairs: `" + name
-                        + "` needs a text, a number or a list of them");
+                field.part(entry.value())
+                        .wrong("should be a hash of key value pairs: `" + name
+                                + "` needs a text, a number or a list of them");
                 return;
             }
-            values.put(name, items.stream().map(item -> ((Node.Scalar) item).text()).toList());
+            values.put(
+                    name,
+                    items.stream().map(item -> ((Node.Scalar) item).text()).toList());
         });
         return values;
     }

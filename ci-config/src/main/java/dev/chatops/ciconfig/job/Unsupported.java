@@ -64,7 +64,8 @@ final class Unsupported {
         }
         fields.attribute("milestones").textOrTexts();
         var releasedAt = fields.attribute("released_at").text().orElse("2000-01-01T00:00:00Z");
-        if (!releasedAt.matches("\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)? ?(Z|[+-]\\d{2}:?\\d{2})?")) {
+        if (!releasedAt.matches(
+                "\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)? ?(Z|[+-]\\d{2}:?\\d{2})?")) {
             fields.attribute("released_at").wrong("must be a valid datetime, such as \"2026-01-31T08:00:00Z\"");
         }
         var assets = fields.get("assets");
@@ -139,7 +140,7 @@ final class Unsupported {
             pages.bool();
         }
         boolean isPages = pages.isMap()
-                || pages.node() instanceof Node.Bool(var on, _) && on
+                || pages.node() instanceof Node.Bool(var on, var _) && on
                 || pages.isAbsent() && name.equals("pages");
         if (fields.has("publish") && !isPages) {
             fields.attribute("publish").wrong("can only be used within a `pages` job");

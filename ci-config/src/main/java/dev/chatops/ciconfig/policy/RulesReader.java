@@ -128,7 +128,7 @@ public final class RulesReader {
         if (field.isAbsent()) {
             return null;
         }
-        var text = field.node() instanceof Node.Text(var value, _) ? value : null;
+        var text = field.node() instanceof Node.Text(var value, var _) ? value : null;
         var problem = text == null
                 ? "It should be a text; put it in quotes."
                 : ExpressionParser.problem(text).orElse(null);
@@ -151,7 +151,8 @@ public final class RulesReader {
             fields.attribute("paths").wrong("can't be blank");
         }
         return new Rule.Changes(
-                paths(fields.get("paths"), false), fields.attribute("compare_to").text().orElse(null));
+                paths(fields.get("paths"), false),
+                fields.attribute("compare_to").text().orElse(null));
     }
 
     private static Rule.Exists exists(Field field) {

@@ -33,11 +33,10 @@ public final class Extends {
         }
         var resolver = new Extends(root, merge);
         var entries = new LinkedHashMap<String, Node.Entry>();
-        root.entries().forEach((name, entry) -> entries.put(
-                name,
-                extending(entry.value())
-                        ? new Node.Entry(entry.key(), resolver.extended(name).value)
-                        : entry));
+        root.entries()
+                .forEach((name, entry) -> entries.put(
+                        name,
+                        extending(entry.value()) ? new Node.Entry(entry.key(), resolver.extended(name).value) : entry));
         return new Node.Mapping(entries, root.place());
     }
 
@@ -57,7 +56,10 @@ public final class Extends {
         var place = own.entries().get("extends").key().place();
         if (open.contains(name)) {
             var circle = String.join(" → ", open.subList(open.indexOf(name), open.size())) + " → " + name;
-            throw error(name, "circular dependency detected in `extends`: " + circle + ". Remove one of these steps.", place);
+            throw error(
+                    name,
+                    "circular dependency detected in `extends`: " + circle + ". Remove one of these steps.",
+                    place);
         }
         open.add(name);
         if (open.size() > LONGEST_CHAIN + 1) {
@@ -75,14 +77,19 @@ public final class Extends {
             throw tooDeep(name);
         }
         open.removeLast();
-        var result = new Extended(together == null ? own : new Node.Mapping(merge.deep(together, own).entries(), own.place()), chain);
+        var result = new Extended(
+                together == null
+                        ? own
+                        : new Node.Mapping(merge.deep(together, own).entries(), own.place()),
+                chain);
         done.put(name, result);
         return result;
     }
 
     private List<String> bases(String name, Node written, dev.chatops.ciconfig.yaml.Place place) {
         var bases = switch (written) {
-            case Node.Sequence(var items, _, _) when items.stream().allMatch(Node.Scalar.class::isInstance) ->
+            case Node.Sequence(var items, var _, var _)
+            when items.stream().allMatch(Node.Scalar.class::isInstance) ->
                 items.stream().map(item -> ((Node.Scalar) item).text()).toList();
             case Node.Nil _ -> List.<String>of();
             case Node.Scalar scalar -> List.of(scalar.text());
@@ -93,7 +100,9 @@ public final class Extends {
             var hint = Nearest.hint(unknown.getFirst(), root.entries().keySet());
             throw error(name, "unknown keys in `extends` (" + String.join(", ", unknown) + ")." + hint, place);
         }
-        var noMaps = bases.stream().filter(base -> !(root.get(base) instanceof Node.Mapping)).toList();
+        var noMaps = bases.stream()
+                .filter(base -> !(root.get(base) instanceof Node.Mapping))
+                .toList();
         if (!noMaps.isEmpty()) {
             throw error(
                     name,
@@ -104,7 +113,8 @@ public final class Extends {
     }
 
     private InvalidConfig tooDeep(String name) {
-        var place = ((Node.Mapping) root.get(name)).entries().get("extends").key().place();
+        var place =
+                ((Node.Mapping) root.get(name)).entries().get("extends").key().place();
         return error(name, "nesting too deep in `extends`: at most " + LONGEST_CHAIN + " steps.", place);
     }
 

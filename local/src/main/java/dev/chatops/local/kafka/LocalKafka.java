@@ -62,6 +62,9 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     private static void format(Path data) throws Exception {
+        if (Files.exists(data.resolve("meta.properties"))) {
+            return; // of an earlier start; the formatter would take its cluster id for a stranger's
+        }
         Files.createDirectories(data);
         new Formatter()
                 .setClusterId(Uuid.randomUuid().toString())

@@ -3,6 +3,7 @@ package dev.chatops.local.postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -98,29 +99,38 @@ public final class LocalPostgres implements AutoCloseable {
      * reaches no other's.
      */
     public void createDatabase(String name, String password) throws SQLException {
+        createDatabase(jdbcUrl("postgres"), name, password);
+    }
+
+    /**
+     * The same on any server.
+     *
+     * @param superuserUrl a JDBC URL with user and password
+     */
+    public static void createDatabase(String superuserUrl, String name, String password) throws SQLException {
         if (!name.matches("[a-z][a-z0-9_]{0,30}") || !password.matches("[A-Za-z0-9_-]+")) {
             throw new IllegalArgumentException("a database is named by lower-case letters, digits and _: " + name);
         }
-        try (var connection = DriverManager.getConnection(jdbcUrl("postgres"));
-                var statement = connection.createStatement()) {
-            try (var row = statement.executeQuery("select from pg_roles where rolname = '" + name + "'")) {
-                statement.closeOnCompletion();
-                if (!row.next()) {
-                    run(connection, "create role %s login".formatted(name));
-                }
+        try (var connection = DriverManager.getConnection(superuserUrl)) {
+            if (isMissing(connection, "select from pg_roles where rolname = '" + name + "'")) {
+                run(connection, "create role %s login".formatted(name));
             }
             run(connection, "alter role %s password '%s'".formatted(name, password));
-            try (var check = connection.createStatement();
-                    var row = check.executeQuery("select from pg_database where datname = '" + name + "'")) {
-                if (!row.next()) {
-                    run(connection, "create database %s owner %s".formatted(name, name));
-                    run(connection, "revoke connect on database %s from public".formatted(name));
-                }
+            if (isMissing(connection, "select from pg_database where datname = '" + name + "'")) {
+                run(connection, "create database %s owner %s".formatted(name, name));
+                run(connection, "revoke connect on database %s from public".formatted(name));
             }
         }
     }
 
-    private static void run(java.sql.Connection connection, String sql) throws SQLException {
+    private static boolean isMissing(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(query)) {
+            return !row.next();
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -1,0 +1,205 @@
+package dev.chatops.consume;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads a topic in batches, each in one transaction with the move of its stored positions. The stored position is the
+ * truth: on assignment, and when another replica has moved it, reading goes on from there. A database that is away is
+ * waited for; a record that fails alone is set aside and the batch goes on.
+ */
+public final class BatchConsumer<E> implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(BatchConsumer.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final String topic;
+    private final Deserializer<E> deserializer;
+    private final BatchAction<E> action;
+    private final ConsumerPositions positions;
+    private final Transactions transactions;
+    private final DeadLetters deadLetters;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Map<TopicPartition, Long> seen = new HashMap<>();
+    private final Thread thread;
+    private volatile boolean running = true;
+
+    /**
+     * @param service reads it as the group {@code <service>.<topic>}
+     * @param deserializer one that needs no configuration
+     */
+    public BatchConsumer(
+            String bootstrapServers,
+            String service,
+            String topic,
+            Deserializer<E> deserializer,
+            ConsumerPositions positions,
+            Transactions transactions,
+            DeadLetters deadLetters,
+            BatchAction<E> action) {
+        this.topic = topic;
+        this.deserializer = deserializer;
+        this.positions = positions;
+        this.transactions = transactions;
+        this.deadLetters = deadLetters;
+        this.action = action;
+        var config = new HashMap<String, Object>();
+        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, service + "." + topic);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, service + "." + topic);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
+        config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 600_000); // while the database is away
+        this.consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        this.thread = Thread.ofPlatform().name("consume-" + topic).unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Whether it still reads; false after an error that it could not live with. */
+    public boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    /** Ends after the batch in work; returns when it has ended. */
+    @Override
+    public void close() {
+        running = false;
+        consumer.wakeup();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (consumer) {
+            consumer.subscribe(List.of(topic), new SeekToStored());
+            while (running) {
+                try {
+                    read();
+                } catch (PositionMovedException e) {
+                    LOG.infof("another replica reads it too, going on from the stored position: %s", e.getMessage());
+                    consumer.assignment().forEach(this::seekToStored);
+                }
+            }
+        } catch (WakeupException | InterruptException _) {
+            LOG.debugf("reading ends topic=%s", topic);
+        } catch (Exception e) {
+            LOG.errorf(e, "reading ended by an error, this replica must be restarted topic=%s", topic);
+        }
+    }
+
+    private void read() throws Exception {
+        var records = consumer.poll(POLL);
+        if (records.isEmpty()) {
+            return;
+        }
+        var batch = new ArrayList<ConsumerRecord<String, byte[]>>(records.count());
+        records.forEach(batch::add);
+        try {
+            act(batch);
+        } catch (PositionMovedException e) {
+            throw e;
+        } catch (Exception e) {
+            if (Faults.heals(e) || !running) {
+                throw e;
+            }
+            LOG.warnf(e, "a batch failed, its records are taken one by one topic=%s records=%d", topic, batch.size());
+            actOnEach(batch);
+        }
+        consumer.commitAsync(committable(), null); // for those who watch the group's lag; nothing here reads it
+    }
+
+    private void actOnEach(List<ConsumerRecord<String, byte[]>> batch) throws Exception {
+        for (var record : batch) {
+            try {
+                act(List.of(record));
+            } catch (PositionMovedException e) {
+                throw e;
+            } catch (Exception e) {
+                if (Faults.heals(e) || !running) {
+                    throw e;
+                }
+                deadLetters.setAside(record, e);
+                inTransaction(List.of(record), List.of());
+            }
+        }
+    }
+
+    private void act(List<ConsumerRecord<String, byte[]>> records) throws Exception {
+        var events = new ArrayList<E>(records.size());
+        for (var record : records) {
+            events.add(deserializer.deserialize(topic, record.headers(), record.value()));
+        }
+        inTransaction(records, events);
+    }
+
+    private void inTransaction(List<ConsumerRecord<String, byte[]>> records, List<E> events) throws Exception {
+        var next = new HashMap<TopicPartition, Long>();
+        records.forEach(record -> next.put(new TopicPartition(topic, record.partition()), record.offset() + 1));
+        var after = Faults.retry("reading " + topic, () -> running, () -> {
+            return transactions.<Runnable, PositionMovedException>run(connection -> {
+                for (var move : next.entrySet()) {
+                    positions.move(connection, move.getKey(), seen.get(move.getKey()), move.getValue());
+                }
+                return events.isEmpty() ? () -> {} : action.apply(connection, events);
+            });
+        });
+        seen.putAll(next);
+        after.run();
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committable() {
+        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+        seen.forEach((partition, next) -> offsets.put(partition, new OffsetAndMetadata(next)));
+        return offsets;
+    }
+
+    private void seekToStored(TopicPartition partition) {
+        try {
+            long next = Faults.retry(
+                    "finding the position in " + partition, () -> running, () -> positions.next(partition));
+            seen.put(partition, next);
+            consumer.seek(partition, next);
+        } catch (Exception e) {
+            throw new IllegalStateException("no position to read " + partition + " from", e);
+        }
+    }
+
+    private final class SeekToStored implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            partitions.forEach(seen::remove);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            partitions.forEach(BatchConsumer.this::seekToStored);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.chatops.consume;
+
+import dev.chatops.events.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jboss.logging.Logger;
+
+/** Where records go that fail each time they are read. They are counted; somebody must look at them. */
+public final class DeadLetters implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+
+    private final KafkaProducer<String, byte[]> producer;
+    private final Consumer<String> counter;
+
+    /**
+     * @param service sets them aside
+     * @param counter hears the topic of each one
+     */
+    public DeadLetters(String bootstrapServers, String service, Consumer<String> counter) {
+        this.counter = counter;
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        service + ".dead-letters",
+                        ProducerConfig.ACKS_CONFIG,
+                        "all"),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Returns when the record is safe in its topic's dead-letter topic. */
+    void setAside(ConsumerRecord<String, byte[]> record, Exception reason)
+            throws ExecutionException, InterruptedException {
+        var dead = new ProducerRecord<>(
+                Topics.deadLetters(record.topic()), null, null, record.key(), record.value(), record.headers());
+        dead.headers()
+                .add("dead-letter-reason", reason.toString().getBytes(StandardCharsets.UTF_8))
+                .add("dead-letter-offset", Long.toString(record.offset()).getBytes(StandardCharsets.UTF_8))
+                .add(
+                        "dead-letter-partition",
+                        Integer.toString(record.partition()).getBytes(StandardCharsets.UTF_8));
+        producer.send(dead).get();
+        counter.accept(record.topic());
+        LOG.errorf(
+                reason,
+                "record set aside topic=%s partition=%d offset=%d",
+                record.topic(),
+                record.partition(),
+                record.offset());
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.chatops.gateway.slack;
+
+import dev.chatops.gateway.publish.Publication;
+import dev.chatops.gateway.slack.SlackSignature.Verdict;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Counts what became of requests. All series stand at 0 from the start, so that an alert sees the first refusal. */
+@ApplicationScoped
+class CommandCounters {
+
+    private static final String COMMANDS = "chatops.commands";
+    private static final String REFUSED = "chatops.signatures.refused";
+
+    private final MeterRegistry registry;
+
+    CommandCounters(MeterRegistry registry) {
+        this.registry = registry;
+        for (var publication : Publication.values()) {
+            registry.counter(COMMANDS, "outcome", publication.word());
+        }
+        registry.counter(COMMANDS, "outcome", "malformed");
+        for (var verdict : Verdict.values()) {
+            if (verdict != Verdict.GENUINE) {
+                registry.counter(REFUSED, "reason", verdict.word());
+            }
+        }
+    }
+
+    void taken(Publication publication) {
+        registry.counter(COMMANDS, "outcome", publication.word()).increment();
+    }
+
+    /** Signed, but not a slash command. */
+    void notACommand() {
+        registry.counter(COMMANDS, "outcome", "malformed").increment();
+    }
+
+    void refused(Verdict verdict) {
+        registry.counter(REFUSED, "reason", verdict.word()).increment();
+    }
+}

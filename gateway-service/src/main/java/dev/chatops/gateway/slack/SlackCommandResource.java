@@ -1,0 +1,133 @@
+package dev.chatops.gateway.slack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.chatops.events.ChatCommand;
+import dev.chatops.events.CommandId;
+import dev.chatops.events.ReplyAddressSeal;
+import dev.chatops.gateway.publish.CommandPublisher;
+import dev.chatops.gateway.slack.SlackSignature.Verdict;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Takes Slack's slash commands. Slack waits 3 s; "taken" means that every in-sync replica has the command (G1). */
+@Path("/slack/commands")
+class SlackCommandResource {
+
+    private static final String PLATFORM = "slack";
+
+    private final SlackConfig config;
+    private final SlackSignature signature;
+    private final ReplyAddressSeal seal;
+    private final CommandPublisher publisher;
+    private final CommandCounters counters;
+    private final Clock clock;
+
+    SlackCommandResource(
+            SlackConfig config,
+            ReplyAddressSeal seal,
+            CommandPublisher publisher,
+            CommandCounters counters,
+            Clock clock) {
+        this.config = config;
+        this.signature = new SlackSignature(config.signingSecrets(), config.maxSkew());
+        this.seal = seal;
+        this.publisher = publisher;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    /** Nobody's command, taken up to its sending: the first real one then finds everything loaded. */
+    void rehearse(@Observes StartupEvent started) {
+        var body =
+                "command=%2Fchatops&team_id=T&channel_id=C&user_id=U&text=a+b&response_url=https%3A%2F%2Fexample.com";
+        var bytes = body.getBytes(UTF_8);
+        signature.judge("0", SlackSignature.sign("nobody", "0", bytes), bytes, Instant.EPOCH);
+        var form = SlackForm.parse(bytes).orElseThrow();
+        publisher.rehearse(command(form, "v0=", Instant.EPOCH, Instant.EPOCH));
+    }
+
+    /** 200 with what Slack is to show; 401 without a word for a bad signature; 400 for a body that is no command. */
+    @POST
+    @RunOnVirtualThread
+    public Response take(
+            byte[] body,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @HeaderParam("X-Slack-Request-Timestamp") String timestamp,
+            @HeaderParam("X-Slack-Signature") String sent) {
+        var now = clock.instant();
+        var verdict = signature.judge(timestamp, sent, body, now);
+        var form = SlackForm.parse(body).filter(_ -> isForm(contentType));
+        if (form.isPresent() && form.get().isSslCheck()) {
+            return Response.ok().build(); // says and starts nothing, so it need not be signed
+        }
+        if (verdict != Verdict.GENUINE) {
+            counters.refused(verdict);
+            return Response.status(Response.Status.UNAUTHORIZED).build();
+        }
+        if (form.isEmpty()) {
+            return notACommand("the body is not a form in UTF-8");
+        }
+        var missing = form.get().missing();
+        if (missing.isPresent()) {
+            return notACommand(missing.get() + " is missing");
+        }
+        var command = command(form.get(), sent, Instant.ofEpochSecond(Long.parseLong(timestamp)), now);
+        var publication = publisher.publish(command);
+        counters.taken(publication);
+        Log.infof(
+                "command taken commandId=%s outcome=%s user=%s channel=%s",
+                command.commandId(), publication.word(), command.chatUser(), command.channelId());
+        return Response.ok(SlackAck.of(publication, form.get().typed(), config.escaped()))
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+
+    private ChatCommand command(SlackForm form, String sent, Instant sentAt, Instant now) {
+        var workspace = form.field("team_id");
+        var id = CommandId.of(PLATFORM, workspace, sent);
+        return new ChatCommand(
+                id,
+                now,
+                sentAt,
+                PLATFORM,
+                workspace,
+                form.field("channel_id"),
+                form.field("channel_name"),
+                form.field("user_id"),
+                form.field("user_name"),
+                form.field("command"),
+                form.field("text"),
+                config.escaped(),
+                seal.seal(id, form.field("response_url")));
+    }
+
+    private Response notACommand(String why) {
+        counters.notACommand();
+        Log.warnf("request is signed but is not a slash command: %s", why);
+        return Response.status(Response.Status.BAD_REQUEST)
+                .entity("Not a slash command: " + why + ".\n")
+                .type(MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8"))
+                .build();
+    }
+
+    private static boolean isForm(String contentType) {
+        return contentType != null
+                && contentType
+                        .split(";", 2)[0]
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                        .equals(MediaType.APPLICATION_FORM_URLENCODED);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.chatops.local.cli;
+
+import dev.chatops.local.world.WorldException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./chatops}. Exit codes: 0 success, 1 any other outcome, 2 usage, 3 no running world (architecture §7). */
+@Command(
+        name = "chatops",
+        description = "Run CI jobs from chat: a whole world on this machine, and commands typed into it.",
+        subcommands = {Up.class, Run.class, Say.class, CommandLine.HelpCommand.class},
+        mixinStandardHelpOptions = true)
+public final class Chatops implements Runnable {
+
+    static final int SUCCESS = 0;
+    static final int OTHER_OUTCOME = 1;
+    static final int USAGE = 2;
+    static final int NO_WORLD = 3;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Chatops())
+                .setStopAtPositional(true) // what stands behind a command is its own, dashes and all
+                .setExpandAtFiles(false)
+                .setUnmatchedOptionsArePositionalParams(false)
+                .setExecutionExceptionHandler((failure, line, _) -> explain(failure, line));
+    }
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.err);
+    }
+
+    private static int explain(Exception failure, CommandLine line) {
+        return switch (failure) {
+            case NoWorldException none -> {
+                line.getErr().println(none.getMessage());
+                yield NO_WORLD;
+            }
+            case WorldException known -> {
+                line.getErr().println("chatops: " + known.getMessage());
+                yield OTHER_OUTCOME;
+            }
+            case IllegalArgumentException wrong -> {
+                line.getErr().println("chatops: " + wrong.getMessage());
+                yield USAGE;
+            }
+            default -> {
+                line.getErr().println("chatops: " + failure);
+                yield OTHER_OUTCOME;
+            }
+        };
+    }
+
+    @Command(name = "lint", description = "Comes with a later release: compile a .gitlab-ci.yml.")
+    int lint(@Parameters(arity = "0..*") String[] arguments) {
+        return later("lint");
+    }
+
+    @Command(name = "explain", description = "Comes with a later release: an access decision and its rule.")
+    int explain(@Parameters(arity = "0..*") String[] arguments) {
+        return later("explain");
+    }
+
+    @Command(name = "bench", description = "Comes with a later release: all benchmarks.")
+    int bench(@Parameters(arity = "0..*") String[] arguments) {
+        return later("bench");
+    }
+
+    private static int later(String command) {
+        System.err.println("chatops: `" + command + "` is not there yet; it comes with a later release.");
+        return USAGE;
+    }
+}

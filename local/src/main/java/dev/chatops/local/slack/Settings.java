@@ -1,0 +1,100 @@
+package dev.chatops.local.slack;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a simulator is started with.
+ *
+ * @param host address to listen on
+ * @param port 0 for any free one
+ * @param gateway base URL of the gateway, without path
+ * @param signingSecret as the gateway has it
+ * @param url base URL by which the services reach the simulator, for response URLs; none: host and port
+ * @param clock the file of the local world's test clock; none: a clock of its own
+ * @param projects the project file, for its users; none: the demo people
+ * @param console base URL of the console, for the page to link to
+ */
+public record Settings(
+        String host,
+        int port,
+        URI gateway,
+        String signingSecret,
+        Optional<URI> url,
+        Optional<Path> clock,
+        Optional<Path> projects,
+        Optional<URI> console) {
+
+    private static final String PREFIX = "CHATOPS_SIM_";
+
+    public Settings {
+        if (signingSecret.isBlank()) {
+            throw new IllegalArgumentException(PREFIX + "SIGNING_SECRET is empty");
+        }
+        if (gateway.getHost() == null || !String.valueOf(gateway.getScheme()).startsWith("http")) {
+            throw new IllegalArgumentException(PREFIX + "GATEWAY is not an http URL: " + gateway);
+        }
+    }
+
+    /** On loopback, with the demo people and a clock of its own. */
+    public static Settings local(int port, URI gateway, String signingSecret) {
+        return new Settings(
+                "127.0.0.1",
+                port,
+                gateway,
+                signingSecret,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public Settings withClock(Path file) {
+        return new Settings(host, port, gateway, signingSecret, url, Optional.of(file), projects, console);
+    }
+
+    public Settings withProjects(Path file) {
+        return new Settings(host, port, gateway, signingSecret, url, clock, Optional.of(file), console);
+    }
+
+    /**
+     * From {@code CHATOPS_SIM_PORT}, {@code _GATEWAY} and {@code _SIGNING_SECRET}, which must be there, and
+     * {@code _HOST}, {@code _URL}, {@code _CLOCK}, {@code _PROJECTS} and {@code _CONSOLE}, which may.
+     *
+     * @throws IllegalArgumentException naming the variable that is missing or wrong
+     */
+    static Settings from(Map<String, String> environment) {
+        return new Settings(
+                optional(environment, "HOST", Function.identity()).orElse("127.0.0.1"),
+                needed(environment, "PORT", Integer::valueOf),
+                needed(environment, "GATEWAY", URI::create),
+                needed(environment, "SIGNING_SECRET", Function.identity()),
+                optional(environment, "URL", URI::create),
+                optional(environment, "CLOCK", Path::of),
+                optional(environment, "PROJECTS", Path::of),
+                optional(environment, "CONSOLE", URI::create));
+    }
+
+    private static <T> T needed(Map<String, String> environment, String name, Function<String, T> read) {
+        return optional(environment, name, read)
+                .orElseThrow(() -> new IllegalArgumentException(PREFIX + name + " is not set"));
+    }
+
+    private static <T> Optional<T> optional(Map<String, String> environment, String name, Function<String, T> read) {
+        var value = environment.getOrDefault(PREFIX + name, "").strip();
+        try {
+            return value.isEmpty() ? Optional.empty() : Optional.of(read.apply(value));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(PREFIX + name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "Settings[host=%s, port=%d, gateway=%s]".formatted(host, port, gateway);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.chatops.local.world;
+
+import dev.chatops.local.kafka.LocalKafka;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** How each process of a world is started: its command and, by environment so that no secret is in it, its settings. */
+final class ServiceProcesses {
+
+    /** Small and quick to start; the first compiler is enough for one machine's traffic. */
+    private static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+
+    private static final String HEALTH = "/q/health/ready";
+
+    private final WorldOptions options;
+    private final Secrets secrets;
+    private final String kafka;
+    private final String postgresHost;
+    private final Path projects;
+
+    ServiceProcesses(WorldOptions options, Secrets secrets, String kafka, String postgresHost, Path projects) {
+        this.options = options;
+        this.secrets = secrets;
+        this.kafka = kafka;
+        this.postgresHost = postgresHost;
+        this.projects = projects;
+    }
+
+    static ChildProcess broker(WorldOptions options) {
+        var ports = options.ports();
+        return new ChildProcess(
+                "kafka",
+                java(
+                        List.of("-Xmx512m"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LocalKafka.class.getName(),
+                        options.data().resolve("kafka").toAbsolutePath().toString(),
+                        Integer.toString(ports.kafka()),
+                        Integer.toString(ports.kafkaController())),
+                Map.of(),
+                log(options, "kafka"),
+                URI.create("kafka://127.0.0.1:" + ports.kafka()),
+                null);
+    }
+
+    ChildProcess simulator() {
+        var ports = options.ports();
+        var url = URI.create("http://127.0.0.1:" + ports.simulator());
+        return new ChildProcess(
+                "simulator",
+                java(
+                        List.of("-Xmx128m"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.chatops.local.slack.SlackSimulator"),
+                Map.of(
+                        "CHATOPS_SIM_PORT", Integer.toString(ports.simulator()),
+                        "CHATOPS_SIM_GATEWAY", "http://127.0.0.1:" + ports.gateway(),
+                        "CHATOPS_SIM_SIGNING_SECRET", secrets.signingSecret(),
+                        "CHATOPS_SIM_CLOCK", clock(),
+                        "CHATOPS_SIM_PROJECTS", projects.toString(),
+                        "CHATOPS_SIM_CONSOLE", console()),
+                log(options, "simulator"),
+                url,
+                url.resolve("/"));
+    }
+
+    ChildProcess gateway() {
+        return service(
+                "gateway-service",
+                "gateway-service",
+                options.ports().gateway(),
+                Map.of(
+                        "CHATOPS_SLACK_SIGNING_SECRETS", secrets.signingSecret(),
+                        "CHATOPS_REPLY_ADDRESS_KEYS", secrets.replyAddressKey()));
+    }
+
+    ChildProcess pipeline() {
+        var settings = new LinkedHashMap<>(database("pipeline"));
+        settings.put("CHATOPS_PROJECTS_FILE", projects.toString());
+        settings.put("CHATOPS_CONSOLE_URL", console());
+        settings.put("CHATOPS_RUNNERS_TOKEN", secrets.runnerToken());
+        settings.put("CHATOPS_API_LOCAL_TOKEN_SHA256", Sha256.hex(secrets.apiToken()));
+        settings.put(
+                "CHATOPS_GIT_MIRRORS",
+                options.data().resolve("mirrors").toAbsolutePath().toString());
+        return service("pipeline-service", "pipeline-service", options.ports().pipeline(), settings);
+    }
+
+    ChildProcess reply() {
+        var settings = new LinkedHashMap<>(database("reply"));
+        settings.put("CHATOPS_REPLY_ADDRESS_KEYS", secrets.replyAddressKey());
+        settings.put(
+                "CHATOPS_REPLY_PLAIN_HTTP_HOSTS", "127.0.0.1:" + options.ports().simulator());
+        settings.put("CHATOPS_REPLY_READ_TOKEN_SHA256", Sha256.hex(secrets.apiToken()));
+        return service("reply-service", "reply-service", options.ports().reply(), settings);
+    }
+
+    /** @param number from 1, over all pools */
+    ChildProcess runner(int number, String pool, String token) {
+        var name = "runner-" + number;
+        return service(
+                "runner-service",
+                name,
+                options.ports().runner(number),
+                Map.of(
+                        "CHATOPS_RUNNER_POOL",
+                        pool,
+                        "CHATOPS_RUNNER_TOKEN",
+                        token,
+                        "CHATOPS_RUNNER_PIPELINE_URL",
+                        "http://127.0.0.1:" + options.ports().pipeline(),
+                        "CHATOPS_RUNNER_BUILDS_DIR",
+                        options.data()
+                                .resolve("builds/" + name)
+                                .toAbsolutePath()
+                                .toString(),
+                        "CHATOPS_RUNNER_SHELL_SAME_USER",
+                        "true"));
+    }
+
+    String console() {
+        return "http://127.0.0.1:" + options.ports().pipeline();
+    }
+
+    private Map<String, String> database(String name) {
+        return Map.of(
+                "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://%s/%s".formatted(postgresHost, name),
+                "QUARKUS_DATASOURCE_USERNAME", name,
+                "QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword());
+    }
+
+    private ChildProcess service(String module, String name, int port, Map<String, String> settings) {
+        var environment = new LinkedHashMap<>(settings);
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
+        environment.put("CHATOPS_TEST_CLOCK", clock());
+        var url = URI.create("http://127.0.0.1:" + port);
+        var jar = options.home()
+                .resolve(module)
+                .resolve("target/quarkus-app/quarkus-run.jar")
+                .toAbsolutePath();
+        return new ChildProcess(
+                name,
+                java(List.of("-Xmx256m"), "-jar", jar.toString()),
+                environment,
+                log(options, name),
+                url,
+                url.resolve(HEALTH));
+    }
+
+    private String clock() {
+        return options.data().resolve("clock").toAbsolutePath().toString();
+    }
+
+    private static Path log(WorldOptions options, String name) {
+        return options.data().resolve("logs").resolve(name + ".log");
+    }
+
+    private static List<String> java(List<String> memory, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.addAll(memory);
+        command.addAll(Stream.of(arguments).toList());
+        return command;
+    }
+}

@@ -1,0 +1,378 @@
+package dev.chatops.local.world;
+
+import dev.chatops.clock.TestClock;
+import dev.chatops.local.kafka.LocalTopics;
+import dev.chatops.local.postgres.LocalPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A running world. The launcher and the system tests hold one; the tests kill, pause and restart its parts by name.
+ * Closing it ends all that it started, in order.
+ */
+public final class World implements AutoCloseable {
+
+    private static final Duration SERVICE_STOP = Duration.ofSeconds(15);
+
+    private final WorldOptions options;
+    private final Progress progress;
+    private final Secrets secrets;
+    private final FileLock lock;
+    private final Map<String, ChildProcess> services = new LinkedHashMap<>();
+    private ChildProcess kafka;
+    private LocalPostgres postgres;
+    private volatile boolean closed;
+
+    private World(WorldOptions options, Progress progress) throws WorldException, IOException {
+        this.options = options;
+        this.progress = progress;
+        Files.createDirectories(options.data());
+        this.lock = lock(options.data());
+        endLeftovers(options.data());
+        this.secrets = Secrets.of(options.data());
+    }
+
+    /**
+     * Starts everything and returns when all of it is ready.
+     *
+     * @throws WorldException when a part does not come up; what had been started is ended again
+     */
+    public static World start(WorldOptions options, Progress progress) throws WorldException, InterruptedException {
+        World world;
+        try {
+            world = new World(options, progress);
+        } catch (IOException e) {
+            throw new WorldException("the data folder " + options.data() + " cannot be used: " + e.getMessage(), e);
+        }
+        try {
+            world.startAll();
+            return world;
+        } catch (WorldException | RuntimeException | InterruptedException e) {
+            world.close();
+            throw e;
+        } catch (IOException | SQLException e) {
+            world.close();
+            throw new WorldException(e.getMessage(), e);
+        }
+    }
+
+    /** The part of this name, such as {@code pipeline-service}, {@code runner-1} or {@code simulator}. */
+    public ChildProcess service(String name) {
+        var service = services.get(name);
+        if (service == null) {
+            throw new IllegalArgumentException("no " + name + " among " + services.keySet());
+        }
+        return service;
+    }
+
+    /** @param number from 1 */
+    public ChildProcess runner(int number) {
+        return service("runner-" + number);
+    }
+
+    public String kafkaBootstrapServers() {
+        return options.externalKafka().orElse("127.0.0.1:" + options.ports().kafka());
+    }
+
+    /** The superuser's URL of a database of this world: {@code pipeline} or {@code reply}. */
+    public String jdbcUrl(String database) {
+        return postgres.jdbcUrl(database);
+    }
+
+    /** The clock of all services; moving it moves deadlines, not leases. */
+    public TestClock clock() {
+        return TestClock.reading(options.data().resolve("clock"));
+    }
+
+    public WorldFile described() throws IOException {
+        return WorldFile.read(options.data()).orElseThrow();
+    }
+
+    /** SIGKILL to the broker, and a new one over the same data. Returns when it takes requests. */
+    public void restartKafka() throws WorldException, InterruptedException, IOException {
+        kafka.kill();
+        kafka.start();
+        awaitKafka();
+    }
+
+    /** SIGKILL to the database server, and a new one over the same data. Returns when it takes connections. */
+    public void restartPostgres() throws IOException, InterruptedException {
+        postgres.process().destroyForcibly();
+        postgres.process().onExit().join();
+        startPostgres();
+    }
+
+    /** The name and log of a part that has died by itself; null while all live. */
+    public String firstDead() {
+        if (kafka != null && !kafka.isAlive()) {
+            return "kafka ended by itself. " + kafka.tail();
+        }
+        if (postgres != null && !postgres.process().isAlive()) {
+            return "PostgreSQL ended by itself; its log is " + options.data().resolve("logs/postgres.log");
+        }
+        return services.values().stream()
+                .filter(service -> !service.isAlive())
+                .findFirst()
+                .map(service -> service.name() + " ended by itself. " + service.tail())
+                .orElse(null);
+    }
+
+    /** Writes {@code world.json} anew: after a part was started again it has another pid. */
+    public void describe() throws IOException {
+        var described = new ArrayList<WorldFile.Service>();
+        services.values().stream()
+                .filter(ChildProcess::isAlive)
+                .map(ChildProcess::described)
+                .forEach(described::add);
+        if (kafka != null) {
+            described.add(kafka.described());
+        }
+        if (postgres != null) {
+            var handle = postgres.process();
+            described.add(new WorldFile.Service(
+                    "postgres",
+                    handle.pid(),
+                    "postgresql://127.0.0.1:" + postgres.port(),
+                    WorldFile.Process.startOf(handle)));
+        }
+        new WorldFile(
+                        described,
+                        kafkaBootstrapServers(),
+                        url("simulator"),
+                        secrets.signingSecret(),
+                        secrets.apiToken(),
+                        url("pipeline-service"),
+                        url("reply-service"),
+                        ProjectFileCopy.firstUser(options.data().resolve("projects.yml")),
+                        WorldFile.Process.of(ProcessHandle.current()))
+                .write(options.data());
+    }
+
+    /** Ends all parts: services first, so that what they still have to say reaches broker and database. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var service : services.values()) {
+                threads.submit(() -> {
+                    service.stop(SERVICE_STOP);
+                    return null;
+                });
+            }
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            if (postgres != null) {
+                threads.submit(postgres::close);
+            }
+            if (kafka != null) {
+                threads.submit(() -> {
+                    kafka.stop(SERVICE_STOP);
+                    return null;
+                });
+            }
+        }
+        try {
+            WorldFile.delete(options.data());
+            lock.channel().close();
+        } catch (IOException e) {
+            progress.say("could not tidy up " + options.data() + ": " + e.getMessage());
+        }
+    }
+
+    private void startAll() throws WorldException, IOException, InterruptedException, SQLException {
+        var projects = options.data().resolve("projects.yml").toAbsolutePath();
+        ProjectFileCopy.write(
+                options.config(),
+                projects,
+                options.data().resolve("repositories").toAbsolutePath());
+        requirePortsFree();
+        requireBuilt();
+        progress.say("starting broker and database …");
+        long begin = System.nanoTime();
+        inParallel(this::startKafka, this::startDatabases);
+        LocalTopics.create(kafkaBootstrapServers());
+        progress.say("broker and database ready after " + seconds(begin));
+        begin = System.nanoTime();
+        addServices(projects);
+        for (var service : services.values()) {
+            service.start();
+        }
+        describe();
+        progress.say("starting " + String.join(", ", services.keySet()) + " …");
+        for (var service : services.values()) {
+            service.awaitReady();
+            progress.say(service.name() + " ready after " + seconds(begin));
+        }
+        describe();
+    }
+
+    private void addServices(Path projects) throws WorldException {
+        var postgresHost = options.externalPostgres()
+                .map(url -> url.replaceFirst("^jdbc:postgresql://([^/]+)/.*", "$1"))
+                .orElse("127.0.0.1:" + options.ports().postgres());
+        var processes = new ServiceProcesses(options, secrets, kafkaBootstrapServers(), postgresHost, projects);
+        add(processes.simulator());
+        add(processes.pipeline());
+        add(processes.gateway());
+        add(processes.reply());
+        var pools = ProjectFileCopy.poolTokens(projects);
+        if (pools.isEmpty()) {
+            pools = Map.of("default", secrets.runnerToken());
+        }
+        int number = 0;
+        for (var pool : pools.entrySet()) {
+            int count = options.replicas().getOrDefault("runner." + pool.getKey(), options.runners());
+            for (int i = 0; i < count; i++) {
+                add(processes.runner(++number, pool.getKey(), pool.getValue()));
+            }
+        }
+    }
+
+    private void add(ChildProcess process) {
+        services.put(process.name(), process);
+    }
+
+    private void startKafka() throws WorldException, IOException, InterruptedException {
+        if (options.externalKafka().isEmpty()) {
+            kafka = ServiceProcesses.broker(options).start();
+            awaitKafka();
+        }
+    }
+
+    /** The broker prints a line when it takes requests; the log may hold that of an earlier start too. */
+    private void awaitKafka() throws WorldException, InterruptedException {
+        BrokerReadiness.await(kafka, kafkaBootstrapServers());
+    }
+
+    private void startDatabases() throws IOException, InterruptedException, SQLException {
+        if (options.externalPostgres().isPresent()) {
+            LocalPostgres.createDatabase(options.externalPostgres().get(), "pipeline", secrets.databasePassword());
+            LocalPostgres.createDatabase(options.externalPostgres().get(), "reply", secrets.databasePassword());
+            return;
+        }
+        startPostgres();
+        postgres.createDatabase("pipeline", secrets.databasePassword());
+        postgres.createDatabase("reply", secrets.databasePassword());
+    }
+
+    private void startPostgres() throws IOException, InterruptedException {
+        postgres = LocalPostgres.start(
+                options.data().resolve("postgres"),
+                options.ports().postgres(),
+                options.data().resolve("logs/postgres.log"));
+    }
+
+    private void requirePortsFree() throws WorldException {
+        var ports = options.ports();
+        var needed = new LinkedHashMap<String, Integer>();
+        needed.put("gateway-service", ports.gateway());
+        needed.put("pipeline-service", ports.pipeline());
+        needed.put("reply-service", ports.reply());
+        needed.put("the Slack simulator", ports.simulator());
+        needed.put("the broker", ports.kafka());
+        needed.put("the broker's controller", ports.kafkaController());
+        needed.put("PostgreSQL", ports.postgres());
+        for (int i = 1; i <= options.runners(); i++) {
+            needed.put("runner-" + i, ports.runner(i));
+        }
+        for (var port : needed.entrySet()) {
+            try (var socket = new ServerSocket()) {
+                socket.setReuseAddress(true); // a connection that was closed a moment ago does not count
+                socket.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port.getValue()));
+            } catch (IOException e) {
+                throw new WorldException(
+                        "port %d, for %s, is taken by another process; end it, or choose other ports with --port-base N (%d is now the first)"
+                                .formatted(port.getValue(), port.getKey(), ports.base()));
+            }
+        }
+    }
+
+    private void requireBuilt() throws WorldException {
+        for (var module : List.of("gateway-service", "pipeline-service", "runner-service", "reply-service")) {
+            var jar = options.home().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+            if (!Files.exists(jar)) {
+                throw new WorldException(
+                        jar + " is missing: build with `./mvnw package`, or start with `./chatops up`");
+            }
+        }
+    }
+
+    private String url(String name) {
+        return service(name).url().toString();
+    }
+
+    private static FileLock lock(Path data) throws IOException, WorldException {
+        var channel = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var lock = channel.tryLock();
+        if (lock == null) {
+            channel.close();
+            throw new WorldException("a world is already up over " + data
+                    + "; use it, stop it with Ctrl-C, or give this one another folder with --data DIR and other ports"
+                    + " with --port-base N");
+        }
+        return lock;
+    }
+
+    /** A launcher that was killed leaves its processes behind; world.json knows them. */
+    private void endLeftovers(Path data) throws IOException {
+        var left = WorldFile.read(data);
+        if (left.isEmpty()) {
+            return;
+        }
+        for (var service : left.get().services()) {
+            new WorldFile.Process(service.pid(), service.started()).alive().ifPresent(handle -> {
+                progress.say("ending " + service.name() + ", left from before (pid " + service.pid() + ")");
+                handle.destroyForcibly();
+                handle.onExit().join();
+            });
+        }
+        WorldFile.delete(data);
+    }
+
+    private interface Step {
+        void run() throws WorldException, IOException, InterruptedException, SQLException;
+    }
+
+    private static void inParallel(Step... steps) throws WorldException, InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = new ArrayList<Future<?>>();
+            for (var step : steps) {
+                running.add(threads.submit(() -> {
+                    step.run();
+                    return null;
+                }));
+            }
+            for (var step : running) {
+                try {
+                    step.get();
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof WorldException known
+                            ? known
+                            : new WorldException(e.getCause().getMessage(), e.getCause());
+                }
+            }
+        }
+    }
+
+    private static String seconds(long begin) {
+        return "%.1f s".formatted((System.nanoTime() - begin) / 1e9);
+    }
+}

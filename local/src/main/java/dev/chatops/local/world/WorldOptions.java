@@ -1,0 +1,42 @@
+package dev.chatops.local.world;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a world is made of.
+ *
+ * @param home the repository's folder, where the built services are
+ * @param data where all that it keeps is kept
+ * @param config the project file
+ * @param replicas how many of a service or, as {@code runner-service} or {@code runner}, of runners; 1 where absent
+ * @param externalKafka bootstrap servers of a broker to use instead of an embedded one
+ * @param externalPostgres a JDBC URL with user and password, of a superuser, instead of an embedded server
+ */
+public record WorldOptions(
+        Path home,
+        Path data,
+        Path config,
+        Ports ports,
+        Map<String, Integer> replicas,
+        Optional<String> externalKafka,
+        Optional<String> externalPostgres) {
+
+    /** A world of one of each, with everything embedded. */
+    public static WorldOptions of(Path home, Path data, Path config, int portBase) {
+        return new WorldOptions(home, data, config, new Ports(portBase), Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    public WorldOptions withRunners(int runners) {
+        return new WorldOptions(home, data, config, ports, Map.of("runner", runners), externalKafka, externalPostgres);
+    }
+
+    public WorldOptions withExternal(String kafka, String postgres) {
+        return new WorldOptions(home, data, config, ports, replicas, Optional.of(kafka), Optional.of(postgres));
+    }
+
+    int runners() {
+        return replicas.getOrDefault("runner", replicas.getOrDefault("runner-service", 1));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.chatops.local.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProjectFileCopyTest {
+
+    @TempDir
+    Path folder;
+
+    private Path copy;
+
+    @BeforeEach
+    void demo() throws Exception {
+        copy = folder.resolve("copy.yml");
+        Files.createDirectory(folder.resolve("demo"));
+        Files.writeString(folder.resolve("demo/.gitlab-ci.yml"), "hello: { script: [echo] }\n");
+        Files.writeString(folder.resolve("token"), "pool-token\n");
+    }
+
+    @Test
+    void aPlainFolderBecomesARepositoryAndAllOtherTextStays() throws Exception {
+        var text = """
+                # ein Kommentar mit ä und 😀
+                users: [{ username: ada, id: 1 }]
+                projects:
+                  - path: acme/demo   # its path
+                    repository: ./demo
+                  - { path: acme/far, repository: "https://git.example.com/x.git" }
+                  - { path: acme/ssh, repository: git@git.example.com:x.git }
+                runner_pools:
+                  - { name: gpu, token_from: { file: token } }
+                """;
+        write(text);
+        var repository = folder.resolve("repositories/demo");
+        assertThat(Files.readString(copy))
+                .isEqualTo(text.replace("./demo", "\"" + repository + "\"")
+                        .replace("file: token", "file: \"" + folder.resolve("token") + "\""));
+        assertThat(repository.resolve(".git")).isDirectory();
+        assertThat(ProjectFileCopy.firstUser(copy)).isEqualTo("ada");
+        assertThat(ProjectFileCopy.poolTokens(copy)).containsExactly(java.util.Map.entry("gpu", "pool-token"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aChangedFolderIsCommittedAnewAndAnUnchangedOneIsNot() throws Exception {
+        var text = "projects: [{ repository: ./demo }]\n";
+        write(text);
+        var first = head();
+        write(text);
+        assertThat(head()).isEqualTo(first);
+        Files.writeString(folder.resolve("demo/.gitlab-ci.yml"), "bye: { script: [echo] }\n");
+        write(text);
+        assertThat(head()).isNotEqualTo(first);
+    }
+
+    @Test
+    void aRepositoryIsUsedAsItIs() throws Exception {
+        Files.createDirectory(folder.resolve("demo/.git"));
+        write("projects: [{ repository: ./demo }]\n");
+        assertThat(Files.readString(copy)).contains("\"" + folder.resolve("demo") + "\"");
+    }
+
+    @Test
+    void aFileThatIsNotYamlIsNamed() throws Exception {
+        assertThatThrownBy(() -> write("projects: [\n"))
+                .isInstanceOf(WorldException.class)
+                .hasMessageContaining("projects.yml");
+    }
+
+    private void write(String text) throws Exception {
+        var source = Files.writeString(folder.resolve("projects.yml"), text);
+        ProjectFileCopy.write(source, copy, folder.resolve("repositories"));
+    }
+
+    private String head() throws Exception {
+        return Files.readString(folder.resolve("repositories/demo/.git/refs/heads/main"));
+    }
+}

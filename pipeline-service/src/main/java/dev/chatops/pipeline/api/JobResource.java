@@ -1,0 +1,98 @@
+package dev.chatops.pipeline.api;
+
+import dev.chatops.pipeline.job.JobCreation;
+import dev.chatops.pipeline.job.JobPlay;
+import dev.chatops.pipeline.log.JobLogs;
+import dev.chatops.pipeline.project.User;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
+
+/** {@code GET /projects/:id/jobs/:job_id}, its {@code trace}, and {@code play}. A project that may not be seen is one that is not there. */
+@Path("/api/v4/projects/{project}/jobs/{id:\\d+}")
+@RunOnVirtualThread
+public class JobResource {
+
+    private static final String BEARER = "Bearer ";
+
+    private final ApiTokens tokens;
+    private final JobAccess access;
+    private final JobCreation jobs;
+    private final JobLogs logs;
+    private final JobPlay plays;
+
+    JobResource(ApiTokens tokens, JobAccess access, JobCreation jobs, JobLogs logs, JobPlay plays) {
+        this.tokens = tokens;
+        this.access = access;
+        this.jobs = jobs;
+        this.logs = logs;
+        this.plays = plays;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public JobBody job(
+            String project,
+            long id,
+            @HeaderParam("PRIVATE-TOKEN") String privateToken,
+            @HeaderParam("Authorization") String authorization) {
+        var readable = readable(project, id, privateToken, authorization);
+        return JobBody.of(
+                readable.job(),
+                jobs.page(readable.project().path(), readable.job().id()));
+    }
+
+    /** The log as the runner wrote it, escape sequences and section markers included. */
+    @GET
+    @Path("/trace")
+    @Produces(MediaType.TEXT_PLAIN)
+    public byte[] trace(
+            String project,
+            long id,
+            @HeaderParam("PRIVATE-TOKEN") String privateToken,
+            @HeaderParam("Authorization") String authorization)
+            throws SQLException {
+        var job = readable(project, id, privateToken, authorization).job();
+        return logs.read(job.id(), job.attempt());
+    }
+
+    /** Starts a job that waits for a hand. Takes the role that running it takes. */
+    @POST
+    @Path("/play")
+    @Produces(MediaType.APPLICATION_JSON)
+    public JobBody play(
+            String project,
+            long id,
+            @HeaderParam("PRIVATE-TOKEN") String privateToken,
+            @HeaderParam("Authorization") String authorization)
+            throws SQLException {
+        var readable = readable(project, id, privateToken, authorization);
+        var user = user(privateToken, authorization);
+        var needed = readable.project().neededToRunOn(readable.job().pipeline().ref());
+        if (!readable.project().levelOf(user).atLeast(needed)) {
+            throw ApiException.forbidden();
+        }
+        if (!plays.play(readable.project(), id, user)) {
+            throw ApiException.badRequest("Unplayable Job");
+        }
+        return job(project, id, privateToken, authorization);
+    }
+
+    private JobAccess.Readable readable(String project, long id, String privateToken, String authorization) {
+        var user = user(privateToken, authorization);
+        access.project(user, project).orElseThrow(() -> ApiException.notFound("Project"));
+        return access.job(user, project, id).orElseThrow(() -> ApiException.notFound("Job"));
+    }
+
+    private User user(String privateToken, String authorization) {
+        var bearer = authorization != null && authorization.startsWith(BEARER)
+                ? authorization.substring(BEARER.length())
+                : null;
+        return tokens.userOf(privateToken != null ? privateToken : bearer).orElseThrow(ApiException::unauthorized);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.chatops.pipeline.command;
+
+import dev.chatops.consume.Faults;
+import dev.chatops.events.ChatAnswer;
+import dev.chatops.events.ChatCommand;
+import dev.chatops.pipeline.outbox.OutboxPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Takes commands: decides, then writes and sends. A database that is away is waited for; no command is passed over. */
+@ApplicationScoped
+class ChatCommandConsumer {
+
+    private final CommandDecision decision;
+    private final CommandLedger ledger;
+    private final OutboxPublisher publisher;
+    private final MeterRegistry metrics;
+    private volatile boolean running = true;
+
+    ChatCommandConsumer(
+            CommandDecision decision, CommandLedger ledger, OutboxPublisher publisher, MeterRegistry metrics) {
+        this.decision = decision;
+        this.ledger = ledger;
+        this.publisher = publisher;
+        this.metrics = metrics;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        running = false;
+    }
+
+    @Incoming("chat-commands")
+    @RunOnVirtualThread // with ordered=key: one channel's commands in order, channels side by side
+    void onChatCommand(ChatCommand command) throws Exception {
+        try {
+            Faults.retry("taking a command", () -> running, () -> take(command, decision.decide(command)));
+        } catch (Exception e) {
+            if (Faults.heals(e)) {
+                throw e; // shutting down: it stays unread, and the next start reads it
+            }
+            Log.errorf(e, "command failed commandId=%s", command.commandId());
+            var answer = new Outcome.Answer(ChatAnswer.Kind.ERROR, true, Refusals.internalError(command.commandId()));
+            Faults.retry("answering a failed command", () -> running, () -> take(command, answer));
+            throw e; // to the dead letters
+        }
+    }
+
+    private Void take(ChatCommand command, Outcome outcome) throws Exception {
+        var toSend = ledger.enter(command, outcome);
+        if (toSend.isEmpty()) {
+            Log.infof("command read again, nothing to do commandId=%s", command.commandId());
+            return null;
+        }
+        toSend.forEach(publisher::publish);
+        metrics.counter("chatops_commands_decided", "decision", word(outcome)).increment();
+        Log.infof("command taken commandId=%s decision=%s", command.commandId(), word(outcome));
+        return null;
+    }
+
+    private static String word(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Start _ -> "accepted";
+            case Outcome.Answer answer -> answer.kind().word();
+        };
+    }
+}

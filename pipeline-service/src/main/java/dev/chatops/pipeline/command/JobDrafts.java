@@ -1,0 +1,57 @@
+package dev.chatops.pipeline.command;
+
+import dev.chatops.ciconfig.CompiledJob;
+import dev.chatops.ciconfig.When;
+import dev.chatops.events.ChatCommand;
+import dev.chatops.pipeline.command.Access.Granted;
+import dev.chatops.pipeline.compile.ProjectConfiguration;
+import dev.chatops.pipeline.git.Commit;
+import dev.chatops.pipeline.job.JobDraft;
+import dev.chatops.pipeline.job.JobSpec;
+import dev.chatops.pipeline.job.JobSpec.Chat;
+import dev.chatops.pipeline.project.ProjectFile;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+
+/** Turns a selected job into one that can be made, or says what it still lacks. */
+@ApplicationScoped
+class JobDrafts {
+
+    /** A draft, or why there is none. */
+    sealed interface Draft {}
+
+    record Drafted(JobDraft job) implements Draft {}
+
+    /** @param text for the person in chat */
+    record NotYet(String text) implements Draft {}
+
+    private final Clock clock;
+
+    JobDrafts(Clock clock) {
+        this.clock = clock;
+    }
+
+    Draft of(ChatCommand command, Granted granted, CompiledJob job, Commit commit, Chat chat, ProjectFile file) {
+        if (job.when() == When.DELAYED) {
+            return new NotYet(
+                    "The job %s is `when: delayed`. Jobs that start later cannot be run from chat yet; remove the `when` to run it at once."
+                            .formatted(Refusals.code(job.name())));
+        }
+        var pool = file.poolFor(job.tags());
+        if (pool.isEmpty()) {
+            return new NotYet(Refusals.noPool(job.name(), job.tags()));
+        }
+        var project = granted.project();
+        return new Drafted(new JobDraft(
+                command.commandId(),
+                clock.instant(),
+                project,
+                granted.user(),
+                "chat",
+                job.name(),
+                job.stage(),
+                pool.get().name(),
+                job.when() == When.MANUAL,
+                JobSpec.of(job, project.timeout().toSeconds(), ProjectConfiguration.facts(commit), chat)));
+    }
+}

@@ -1,0 +1,2 @@
+/** Pages for people: a job with its log, behind a login by API token. */
+package dev.chatops.pipeline.console;

@@ -1,0 +1,144 @@
+package dev.chatops.pipeline.job;
+
+import dev.chatops.events.FailureReason;
+import dev.chatops.events.JobStatus;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.hibernate.annotations.Immutable;
+
+/** A job as API and console read it. Its rows are changed by {@link JobTransitions} alone, by compare-and-set. */
+@Entity
+@Immutable
+@Table(name = "job")
+public class Job {
+
+    @Id
+    long id;
+
+    @ManyToOne(fetch = FetchType.EAGER, optional = false)
+    @JoinColumn(name = "pipeline_id")
+    Pipeline pipeline;
+
+    @Column(name = "project_id")
+    long projectId;
+
+    String name;
+    String stage;
+    String status;
+    String pool;
+    int attempt;
+
+    @Column(name = "runner_id")
+    String runnerId;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @Column(name = "queued_at")
+    Instant queuedAt;
+
+    @Column(name = "started_at")
+    Instant startedAt;
+
+    @Column(name = "finished_at")
+    Instant finishedAt;
+
+    @Column(name = "exit_code")
+    Integer exitCode;
+
+    @Column(name = "failure_reason")
+    String failureReason;
+
+    @Column(name = "failure_message")
+    String failureMessage;
+
+    @Column(name = "log_truncated")
+    boolean logTruncated;
+
+    @Column(name = "reply_outcome")
+    String replyOutcome;
+
+    @Column(name = "reply_reason")
+    String replyReason;
+
+    public long id() {
+        return id;
+    }
+
+    public Pipeline pipeline() {
+        return pipeline;
+    }
+
+    public long projectId() {
+        return projectId;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String stage() {
+        return stage;
+    }
+
+    public JobStatus status() {
+        return JobStatus.of(status);
+    }
+
+    public String pool() {
+        return pool;
+    }
+
+    /** The attempt that runs or ran last, from 1. */
+    public int attempt() {
+        return attempt;
+    }
+
+    public Optional<String> runnerId() {
+        return Optional.ofNullable(runnerId);
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Optional<Instant> startedAt() {
+        return Optional.ofNullable(startedAt);
+    }
+
+    public Optional<Instant> finishedAt() {
+        return Optional.ofNullable(finishedAt);
+    }
+
+    public Optional<Integer> exitCode() {
+        return Optional.ofNullable(exitCode);
+    }
+
+    public Optional<FailureReason> failureReason() {
+        return Optional.ofNullable(failureReason).map(FailureReason::of);
+    }
+
+    /** What people are told of a failure that is not the script's own. */
+    public Optional<String> failureMessage() {
+        return Optional.ofNullable(failureMessage);
+    }
+
+    /** What became of the answer in chat, and why; empty while it is open or when nobody waits. */
+    public Optional<String> reply() {
+        return Optional.ofNullable(replyOutcome)
+                .map(outcome -> replyReason == null ? outcome : outcome + ": " + replyReason);
+    }
+
+    /** How long it ran; empty before its end and when it never ran. */
+    public Optional<Duration> duration() {
+        return startedAt().flatMap(start -> finishedAt().map(end -> Duration.between(start, end)));
+    }
+}

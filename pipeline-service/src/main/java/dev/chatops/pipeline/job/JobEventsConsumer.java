@@ -1,0 +1,111 @@
+package dev.chatops.pipeline.job;
+
+import dev.chatops.consume.BatchConsumer;
+import dev.chatops.consume.ConsumerPositions;
+import dev.chatops.consume.DeadLetters;
+import dev.chatops.consume.Transactions;
+import dev.chatops.events.JobEvent;
+import dev.chatops.events.JobEvent.JobAttemptFinished;
+import dev.chatops.events.JobEvent.JobLogChunk;
+import dev.chatops.events.JobEvent.OfAttempt;
+import dev.chatops.events.JobEventDeserializer;
+import dev.chatops.events.Topics;
+import dev.chatops.pipeline.log.JobLogs;
+import dev.chatops.pipeline.outbox.Outbox;
+import dev.chatops.pipeline.outbox.OutboxPublisher;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+
+/** Hears what runners say of their attempts: keeps the log, ends the job. */
+@Liveness
+@ApplicationScoped
+class JobEventsConsumer implements HealthCheck {
+
+    private final JobTransitions transitions;
+    private final JobLogs logs;
+    private final OutboxPublisher publisher;
+    private final BatchConsumer<JobEvent> consumer;
+
+    JobEventsConsumer(
+            JobTransitions transitions,
+            JobLogs logs,
+            OutboxPublisher publisher,
+            ConsumerPositions positions,
+            Transactions transactions,
+            DeadLetters deadLetters,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.transitions = transitions;
+        this.logs = logs;
+        this.publisher = publisher;
+        this.consumer = new BatchConsumer<>(
+                bootstrapServers,
+                "pipeline-service",
+                Topics.JOB_EVENTS,
+                new JobEventDeserializer(),
+                positions,
+                transactions,
+                deadLetters,
+                this::onJobEvents);
+    }
+
+    void start(@Observes StartupEvent event) {
+        consumer.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        consumer.close();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("job-events consumer")
+                .status(consumer.isRunning())
+                .build();
+    }
+
+    private Runnable onJobEvents(Connection connection, List<JobEvent> events) throws SQLException {
+        var ofAttempts = events.stream()
+                .filter(event -> event instanceof JobLogChunk || event instanceof JobAttemptFinished)
+                .map(OfAttempt.class::cast)
+                .toList();
+        if (ofAttempts.isEmpty()) {
+            return () -> {};
+        }
+        var open = transitions.open(
+                connection, ofAttempts.stream().map(JobEvent::jobId).collect(Collectors.toSet()));
+        logs.append(connection, chunksOfOpenAttempts(ofAttempts, open));
+        var written = new ArrayList<Outbox.Written>();
+        for (var event : ofAttempts) {
+            if (event instanceof JobAttemptFinished word && isOpen(word, open)) {
+                transitions
+                        .finish(connection, open.get(word.jobId()).endedBy(word), word.logBytes())
+                        .ifPresent(written::add);
+            }
+        }
+        return () -> written.forEach(publisher::publish);
+    }
+
+    private static List<JobLogChunk> chunksOfOpenAttempts(List<OfAttempt> events, Map<Long, OpenAttempt> open) {
+        return events.stream()
+                .filter(event -> event instanceof JobLogChunk && isOpen(event, open))
+                .map(JobLogChunk.class::cast)
+                .toList();
+    }
+
+    private static boolean isOpen(OfAttempt event, Map<Long, OpenAttempt> open) {
+        var attempt = open.get(event.jobId());
+        return attempt != null && attempt.isWordOf(event);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.chatops.pipeline.job;
+
+import dev.chatops.ciconfig.CompiledJob;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What was decided about a job when it was created, as it is stored: the compiled job and the facts its variables are
+ * made of. No value of a project variable is in it: those are resolved at the claim.
+ *
+ * @param beforeScript never null
+ * @param afterScript never null
+ * @param timeoutSeconds for an attempt
+ * @param variables of {@code .gitlab-ci.yml}, the job's own after the global ones
+ * @param chat null when the job was not asked for in chat
+ */
+public record JobSpec(
+        List<String> beforeScript,
+        List<String> script,
+        List<String> afterScript,
+        List<String> tags,
+        List<YamlVariable> variables,
+        long timeoutSeconds,
+        boolean allowFailure,
+        CommitFacts commit,
+        Chat chat) {
+
+    /** A variable of {@code .gitlab-ci.yml}. */
+    public record YamlVariable(String key, String value, boolean expand, boolean file) {}
+
+    /** The commit that the pipeline runs at. */
+    public record CommitFacts(
+            String branch, String defaultBranch, String sha, String message, String author, Instant at) {}
+
+    /**
+     * Where and by whom the job was asked for.
+     *
+     * @param input all that was typed behind the job's name
+     */
+    public record Chat(String input, String channelId, String channelName, String userId) {
+
+        @Override
+        public String toString() {
+            return "Chat[channelId=%s, userId=%s]".formatted(channelId, userId);
+        }
+    }
+
+    /** Whether its reply is the output of its one command alone (architecture §6). */
+    public boolean isSingleCommand() {
+        return script.size() == 1 && beforeScript.isEmpty();
+    }
+
+    /** @param otherwiseSeconds the timeout where the job sets none */
+    public static JobSpec of(CompiledJob job, long otherwiseSeconds, CommitFacts commit, Chat chat) {
+        var variables = job.variables().entrySet().stream()
+                .map(entry -> new YamlVariable(
+                        entry.getKey(),
+                        entry.getValue().value(),
+                        entry.getValue().expand(),
+                        entry.getValue().file()))
+                .toList();
+        return new JobSpec(
+                job.beforeScript(),
+                job.script(),
+                job.afterScript(),
+                job.tags(),
+                variables,
+                job.timeout().map(timeout -> timeout.toSeconds()).orElse(otherwiseSeconds),
+                false,
+                commit,
+                chat);
+    }
+}

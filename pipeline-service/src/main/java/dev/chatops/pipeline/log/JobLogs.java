@@ -1,0 +1,52 @@
+package dev.chatops.pipeline.log;
+
+import dev.chatops.events.JobEvent.JobLogChunk;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayOutputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** The stored logs, a row a chunk. */
+@ApplicationScoped
+public class JobLogs {
+
+    private final DataSource database;
+
+    JobLogs(DataSource database) {
+        this.database = database;
+    }
+
+    /** Adds chunks in the caller's transaction; one that is there already stays as it is (G6). */
+    public void append(Connection connection, List<JobLogChunk> chunks) throws SQLException {
+        var sql = "insert into log_chunk (job_id, attempt, sequence, bytes) values (?, ?, ?, ?) on conflict do nothing";
+        try (var insert = connection.prepareStatement(sql)) {
+            for (var chunk : chunks) {
+                insert.setLong(1, chunk.jobId());
+                insert.setInt(2, chunk.attempt());
+                insert.setLong(3, chunk.sequence());
+                insert.setBytes(4, chunk.bytes());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** An attempt's log as far as it has come; a chunk that never came is left out. */
+    public byte[] read(long jobId, int attempt) throws SQLException {
+        var sql = "select bytes from log_chunk where job_id = ? and attempt = ? order by sequence";
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement(sql)) {
+            select.setLong(1, jobId);
+            select.setInt(2, attempt);
+            var log = new ByteArrayOutputStream();
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    log.writeBytes(row.getBytes(1));
+                }
+            }
+            return log.toByteArray();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.chatops.pipeline.outbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * The table of what is still to be sent. Whoever writes rows sends them himself after his transaction; a lease keeps
+ * the {@link OutboxSweeper} away meanwhile, so that nothing is sent twice unless a process dies.
+ */
+@ApplicationScoped
+public class Outbox {
+
+    /** Longer than a send may take, so that a lease runs out only behind a dead process. */
+    private static final String LEASE = "interval '35 seconds'";
+
+    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+    /** A row that this process may send. */
+    record Row(long id, OutboxRecord record) {}
+
+    /**
+     * Rows just written.
+     *
+     * @param inOrder whether nothing of their streams was left from before; else the sweeper sends them
+     */
+    public record Written(List<Row> rows, boolean inOrder) {}
+
+    private final DataSource database;
+    private final ObjectMapper json;
+    private final UUID owner = UUID.randomUUID();
+
+    Outbox(DataSource database, ObjectMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /** Writes the records in the caller's transaction, in their order. They are all of one stream. */
+    public Written write(Connection connection, List<OutboxRecord> records) throws SQLException {
+        var stream = records.getFirst().stream();
+        boolean inOrder = !othersWait(connection, stream);
+        var sql = "insert into outbox (stream, topic, record_key, headers, value, owner, lease_until)"
+                + " values (?, ?, ?, ?::jsonb, ?, ?, now() + " + (inOrder ? LEASE : "interval '0'") + ") returning id";
+        var rows = new ArrayList<Row>();
+        try (var insert = connection.prepareStatement(sql)) {
+            for (var record : records) {
+                insert.setString(1, record.stream());
+                insert.setString(2, record.topic());
+                insert.setString(3, record.key());
+                insert.setString(4, headers(record));
+                insert.setBytes(5, record.value());
+                insert.setObject(6, owner);
+                try (var row = insert.executeQuery()) {
+                    row.next();
+                    rows.add(new Row(row.getLong(1), record));
+                }
+            }
+        }
+        return new Written(rows, inOrder);
+    }
+
+    /**
+     * All rows of streams whose sender is gone, leased to this process. The lowest row stands for its stream: who locks
+     * it has all of it.
+     */
+    List<Row> takeDue(int mostStreams) throws SQLException {
+        var sql = """
+                with heads as (
+                  select id, stream from outbox o
+                  where lease_until < now()
+                    and not exists (select from outbox lower where lower.stream = o.stream and lower.id < o.id)
+                  order by id limit ? for update skip locked)
+                update outbox set owner = ?, lease_until = now() + %s
+                from heads where outbox.stream = heads.stream
+                returning outbox.id, outbox.stream, topic, record_key, headers, value""".formatted(LEASE);
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement(sql)) {
+            update.setInt(1, mostStreams);
+            update.setObject(2, owner);
+            var rows = new ArrayList<Row>();
+            try (var result = update.executeQuery()) {
+                while (result.next()) {
+                    rows.add(row(result));
+                }
+            }
+            rows.sort((one, other) -> Long.compare(one.id, other.id));
+            return rows;
+        }
+    }
+
+    /** Forgets rows that Kafka has. */
+    void delete(List<Row> rows) throws SQLException {
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement("delete from outbox where id = any (?)")) {
+            delete.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "bigint", rows.stream().map(Row::id).toArray()));
+            delete.executeUpdate();
+        }
+    }
+
+    /** Gives rows back at once, for the sweeper of any replica. */
+    void release(List<Row> rows) throws SQLException {
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement("update outbox set lease_until = now() where id = any (?)")) {
+            update.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "bigint", rows.stream().map(Row::id).toArray()));
+            update.executeUpdate();
+        }
+    }
+
+    private static boolean othersWait(Connection connection, String stream) throws SQLException {
+        try (var select = connection.prepareStatement("select from outbox where stream = ? limit 1")) {
+            select.setString(1, stream);
+            try (var row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private String headers(OutboxRecord record) {
+        var headers = new LinkedHashMap<String, String>();
+        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        try {
+            return json.writeValueAsString(headers);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of texts is always JSON", e);
+        }
+    }
+
+    private Row row(ResultSet result) throws SQLException {
+        var headers = new RecordHeaders();
+        try {
+            json.readValue(result.getString("headers"), HEADERS)
+                    .forEach((key, value) -> headers.add(key, value.getBytes(UTF_8)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the outbox holds headers that it did not write", e);
+        }
+        return new Row(
+                result.getLong("id"),
+                new OutboxRecord(
+                        result.getString("stream"),
+                        result.getString("topic"),
+                        result.getString("record_key"),
+                        headers,
+                        result.getBytes("value")));
+    }
+}

@@ -1,0 +1,297 @@
+package dev.chatops.pipeline.project;
+
+import dev.chatops.events.ReplySettings;
+import dev.chatops.pipeline.project.ProjectVariable.Source;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Reads the project file (architecture §7). Unknown keys are errors: a misspelt rule must not silently be none. */
+final class ProjectFileReader {
+
+    /** Words that stand for an action in chat, so that no alias may be one. */
+    private static final Set<String> VERBS =
+            Set.of("help", "jobs", "run", "status", "cancel", "play", "retry", "logs", "history", "whoami", "explain");
+
+    private static final String ROLES = "guest, reporter, developer, maintainer, owner";
+
+    private final String file;
+    private final Path folder;
+
+    private ProjectFileReader(Path path) {
+        this.file = path.getFileName().toString();
+        this.folder = path.toAbsolutePath().getParent();
+    }
+
+    /** @param path what the text was read from: named in errors, and base of relative paths */
+    static ProjectFile read(Path path, String text) throws ProjectFileException {
+        return new ProjectFileReader(path).read(text);
+    }
+
+    private ProjectFile read(String text) throws ProjectFileException {
+        var options = new LoaderOptions();
+        options.setMaxAliasesForCollections(50);
+        options.setCodePointLimit(4 * 1024 * 1024);
+        var yaml = new Yaml(new SafeConstructor(options));
+        org.yaml.snakeyaml.nodes.Node root;
+        try {
+            root = yaml.compose(new StringReader(text));
+        } catch (MarkedYAMLException e) {
+            throw new ProjectFileException(
+                    "%s:%d: %s".formatted(file, e.getProblemMark().getLine() + 1, e.getProblem()));
+        } catch (YAMLException e) {
+            throw new ProjectFileException(file + ": " + e.getMessage());
+        }
+        if (root == null) {
+            throw new ProjectFileException(file + " is empty; it needs `users` and `projects`");
+        }
+        var map = new YamlMap(file, "the project file", root);
+        var users = users(map);
+        var projects = projects(map, users);
+        var pools = pools(map);
+        map.end();
+        return new ProjectFile(users, projects, pools);
+    }
+
+    private List<User> users(YamlMap file) throws ProjectFileException {
+        var users = new ArrayList<User>();
+        var taken = new HashSet<String>();
+        for (var map : file.maps("users", "a user")) {
+            var user = new User(
+                    map.required("username"),
+                    map.requiredNumber("id"),
+                    map.text("name").orElseGet(() -> ""),
+                    map.text("email").orElse(""),
+                    new LinkedHashSet<>(map.texts("chat")),
+                    map.flag("blocked", false),
+                    tokens(map));
+            unique(map, taken, "username", "user `" + user.username() + "`");
+            unique(map, taken, "id", "user id " + user.id());
+            for (var name : user.chat()) {
+                if (!name.matches("[a-z]+:[A-Za-z0-9_-]+:[A-Za-z0-9_-]+")) {
+                    throw map.wrong(
+                            "chat",
+                            "a chat name is written platform:workspace:user, such as" + " slack:T0DEMO:U0ADA, not `"
+                                    + name + "`");
+                }
+                unique(map, taken, "chat", "chat name `" + name + "`");
+            }
+            map.end();
+            users.add(user);
+        }
+        return List.copyOf(users);
+    }
+
+    private List<User.Token> tokens(YamlMap user) throws ProjectFileException {
+        var tokens = new ArrayList<User.Token>();
+        for (var map : user.maps("tokens", "a token")) {
+            var sha256 = map.required("sha256");
+            if (!sha256.matches("[0-9a-f]{64}")) {
+                throw map.wrong(
+                        "sha256",
+                        "`sha256` is the token's SHA-256 in lower-case hex;"
+                                + " make it with `printf %s TOKEN | sha256sum`");
+            }
+            tokens.add(new User.Token(
+                    map.required("name"),
+                    sha256,
+                    new LinkedHashSet<>(map.texts("scopes")),
+                    map.date("expires").orElse(null)));
+            map.end();
+        }
+        return List.copyOf(tokens);
+    }
+
+    private List<Project> projects(YamlMap file, List<User> users) throws ProjectFileException {
+        var projects = new ArrayList<Project>();
+        var taken = new HashSet<String>();
+        for (var map : file.maps("projects", "a project")) {
+            var project = project(map, users);
+            unique(map, taken, "id", "project id " + project.id());
+            unique(map, taken, "path", "project name `" + project.path() + "`");
+            for (var alias : project.aliases()) {
+                if (VERBS.contains(alias)) {
+                    throw map.wrong("aliases", "`" + alias + "` is a verb in chat and cannot be an alias");
+                }
+                unique(map, taken, "aliases", "project name `" + alias + "`");
+            }
+            if (project.command().isPresent()) {
+                unique(map, taken, "command", "slash word `" + project.command().get() + "`");
+            }
+            projects.add(project);
+        }
+        return List.copyOf(projects);
+    }
+
+    private Project project(YamlMap map, List<User> users) throws ProjectFileException {
+        var path = map.required("path");
+        if (!path.matches("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")) {
+            throw map.wrong("path", "`path` is written group/project, not `" + path + "`");
+        }
+        var command = map.text("command");
+        if (command.isPresent() && !command.get().matches("/[a-z0-9_-]{1,32}")) {
+            throw map.wrong("command", "`command` is a slash word such as /demo, not `" + command.get() + "`");
+        }
+        var reply = map.map("reply");
+        var project = new Project(
+                path,
+                map.requiredNumber("id"),
+                new LinkedHashSet<>(map.texts("aliases")),
+                command,
+                repository(map),
+                map.text("default_branch"),
+                protectedBranches(map),
+                members(map, users),
+                map.duration("timeout", Duration.ofHours(1)),
+                map.duration("queue_timeout", Duration.ofHours(1)),
+                variables(map),
+                reply.isEmpty() ? ReplySettings.DEFAULT : replySettings(reply.get()));
+        // Accepted and not used yet: limits and rules of later releases.
+        map.skip("max_running");
+        if (!map.maps("rules", "a rule").isEmpty()) {
+            throw map.wrong("rules", "rules are not supported yet; leave them out, or write `rules: []`");
+        }
+        map.end();
+        return project;
+    }
+
+    /** A git URL stays as it is; a path becomes absolute, from the file's own folder. */
+    private String repository(YamlMap map) throws ProjectFileException {
+        var repository = map.required("repository");
+        if (repository.startsWith("-")
+                || repository.contains("::")
+                || repository.chars().anyMatch(c -> c <= ' ')) {
+            throw map.wrong("repository", "`repository` is a git URL or a path, not `" + repository + "`");
+        }
+        var isUrl = repository.matches("[a-z+]+://.*") || repository.matches("[^/:]+@[^/:]+:.*");
+        return isUrl ? repository : folder.resolve(repository).normalize().toString();
+    }
+
+    private Map<String, AccessLevel> protectedBranches(YamlMap project) throws ProjectFileException {
+        var branches = new LinkedHashMap<String, AccessLevel>();
+        for (var map : project.maps("protected_branches", "a protected branch")) {
+            branches.put(map.required("name"), map.oneOf("run", AccessLevel::of, ROLES, AccessLevel.DEVELOPER));
+            map.end();
+        }
+        return Map.copyOf(branches);
+    }
+
+    private Map<String, AccessLevel> members(YamlMap project, List<User> users) throws ProjectFileException {
+        var members = new LinkedHashMap<String, AccessLevel>();
+        for (var member : project.names("members").entrySet()) {
+            if (users.stream().noneMatch(user -> user.username().equals(member.getKey()))) {
+                throw project.wrong("members", "member `" + member.getKey() + "` is not one of `users`");
+            }
+            members.put(
+                    member.getKey(),
+                    AccessLevel.of(member.getValue())
+                            .orElseThrow(() -> project.wrong(
+                                    "members", "a role is one of " + ROLES + ", not `" + member.getValue() + "`")));
+        }
+        return Map.copyOf(members);
+    }
+
+    private List<ProjectVariable> variables(YamlMap project) throws ProjectFileException {
+        var variables = new ArrayList<ProjectVariable>();
+        for (var map : project.maps("variables", "a variable")) {
+            var key = map.required("key");
+            if (!key.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                throw map.wrong("key", "a variable is named by letters, digits and _, not `" + key + "`");
+            }
+            var type = map.text("type").orElse("env_var");
+            if (!type.equals("env_var") && !type.equals("file")) {
+                throw map.wrong("type", "`type` is env_var or file, not `" + type + "`");
+            }
+            variables.add(new ProjectVariable(
+                    key,
+                    source(map, "value", "value_from"),
+                    map.flag("masked", false),
+                    map.flag("protected", false),
+                    type.equals("file"),
+                    map.flag("expand", true)));
+            map.end();
+        }
+        return List.copyOf(variables);
+    }
+
+    private Source source(YamlMap map, String literal, String elsewhere) throws ProjectFileException {
+        var value = map.text(literal);
+        var from = map.map(elsewhere);
+        if (value.isPresent() == from.isPresent()) {
+            throw map.wrong(elsewhere, "give either `%s` or `%s`".formatted(literal, elsewhere));
+        }
+        return value.isPresent() ? new Source.Literal(value.get()) : elsewhere(from.get());
+    }
+
+    private Source elsewhere(YamlMap from) throws ProjectFileException {
+        var environment = from.text("env");
+        var path = from.text("file");
+        from.end();
+        if (environment.isPresent() == path.isPresent()) {
+            throw from.wrong("env", "give either `env` or `file`");
+        }
+        return environment.isPresent()
+                ? new Source.Environment(environment.get())
+                : new Source.InFile(folder.resolve(path.get()));
+    }
+
+    private static ReplySettings replySettings(YamlMap map) throws ProjectFileException {
+        var settings = new ReplySettings(map.flag("progress", true), map.flag("late_answers", false));
+        map.end();
+        return settings;
+    }
+
+    private List<RunnerPool> pools(YamlMap file) throws ProjectFileException {
+        var pools = new ArrayList<RunnerPool>();
+        var taken = new HashSet<String>();
+        for (var map : file.maps("runner_pools", "a runner pool")) {
+            var name = map.required("name");
+            if (!name.matches("[a-z0-9-]{1,40}")) {
+                throw map.wrong("name", "a pool is named by 1 to 40 of a-z, 0-9 and -, not `" + name + "`");
+            }
+            unique(map, taken, "name", "pool `" + name + "`");
+            pools.add(new RunnerPool(
+                    name,
+                    new LinkedHashSet<>(map.texts("tags")),
+                    map.flag("run_untagged", true),
+                    Sha256.hex(token(map, name))));
+            map.end();
+        }
+        return List.copyOf(pools);
+    }
+
+    private String token(YamlMap map, String pool) throws ProjectFileException {
+        var from = map.map("token_from");
+        if (from.isEmpty()) {
+            throw map.wrong("name", "pool `" + pool + "` needs a `token_from` with `env` or `file`");
+        }
+        try {
+            var token = ProjectVariable.read(elsewhere(from.get()));
+            if (token.isBlank()) {
+                throw map.wrong("token_from", "the token of pool `" + pool + "` is empty");
+            }
+            return token;
+        } catch (IOException e) {
+            throw map.wrong("token_from", e.getMessage());
+        }
+    }
+
+    private static void unique(YamlMap map, Set<String> taken, String key, String what) throws ProjectFileException {
+        if (!taken.add(what)) {
+            throw map.wrong(key, what + " is there twice");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.chatops.pipeline.queue;
+
+import dev.chatops.claim.ClaimRequest;
+import dev.chatops.claim.Heartbeat;
+import dev.chatops.claim.HeartbeatAnswer;
+import dev.chatops.claim.JobPayload;
+import dev.chatops.pipeline.project.Projects;
+import dev.chatops.pipeline.queue.Claims.Answer;
+import dev.chatops.pipeline.variable.JobVariables;
+import dev.chatops.pipeline.variable.JobVariables.JobFacts;
+import dev.chatops.pipeline.variable.VariableUnavailableException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** A runner's calls (architecture §7): the claim of a job, and the sign of life for all that it runs. */
+@Path("/internal/v1")
+@RunOnVirtualThread
+public class ClaimResource {
+
+    private final PoolAuthentication authentication;
+    private final Claims claims;
+    private final Projects projects;
+    private final JobVariables variables;
+    private final UnrunnableJobs unrunnable;
+    private final MeterRegistry metrics;
+
+    ClaimResource(
+            PoolAuthentication authentication,
+            Claims claims,
+            Projects projects,
+            JobVariables variables,
+            UnrunnableJobs unrunnable,
+            MeterRegistry metrics) {
+        this.authentication = authentication;
+        this.claims = claims;
+        this.projects = projects;
+        this.variables = variables;
+        this.unrunnable = unrunnable;
+        this.metrics = metrics;
+    }
+
+    /** See {@link ClaimRequest} for what the answers mean. */
+    @POST
+    @Path("/jobs/{id}/claim")
+    public Response claim(long id, ClaimRequest request, @HeaderParam("Authorization") String authorization)
+            throws SQLException {
+        var pool = authentication.poolOf(authorization);
+        if (request == null || request.claimId() == null || request.runnerId() == null) {
+            throw new BadRequestException("a claim has runner_id, claim_id and attempt");
+        }
+        return switch (claims.claim(id, pool.name(), request)) {
+            case Answer.Granted granted -> granted(id, request, granted, pool.name());
+            case Answer.Taken _ -> Response.status(Response.Status.CONFLICT).build();
+            case Answer.Gone _ -> Response.status(Response.Status.GONE).build();
+        };
+    }
+
+    @POST
+    @Path("/runners/{id}/heartbeat")
+    public HeartbeatAnswer heartbeat(String id, Heartbeat heartbeat, @HeaderParam("Authorization") String authorization)
+            throws SQLException {
+        var pool = authentication.poolOf(authorization);
+        if (heartbeat == null || heartbeat.attempts() == null) {
+            throw new BadRequestException("a heartbeat has slots and attempts");
+        }
+        return claims.heartbeat(id, pool.name(), heartbeat);
+    }
+
+    private Response granted(long jobId, ClaimRequest request, Answer.Granted granted, String pool)
+            throws SQLException {
+        var file = projects.current();
+        var project = file.project(granted.projectId());
+        if (project.isEmpty()) {
+            unrunnable.close(jobId, request.attempt(), granted.fence(), "its project is no longer configured");
+            return Response.status(Response.Status.GONE).build();
+        }
+        try {
+            var spec = granted.spec();
+            var facts = new JobFacts(
+                    jobId,
+                    granted.pipelineId(),
+                    granted.name(),
+                    granted.stage(),
+                    spec,
+                    file.user(granted.username()).orElse(null));
+            var payload = new JobPayload(
+                    jobId,
+                    request.attempt(),
+                    granted.fence(),
+                    granted.attemptToken(),
+                    project.get().path(),
+                    granted.name(),
+                    granted.stage(),
+                    new JobPayload.Source(
+                            project.get().repository(),
+                            spec.commit().branch(),
+                            spec.commit().sha()),
+                    spec.beforeScript(),
+                    spec.script(),
+                    spec.afterScript(),
+                    variables.resolve(project.get(), facts),
+                    spec.timeoutSeconds());
+            metrics.timer("chatops_claim_wait", "pool", pool)
+                    .record(Duration.ofMillis((long) (granted.waitedSeconds() * 1000)));
+            Log.infof("job claimed jobId=%d attempt=%d runner=%s", jobId, request.attempt(), request.runnerId());
+            return Response.ok(payload).build();
+        } catch (VariableUnavailableException e) {
+            unrunnable.close(jobId, request.attempt(), granted.fence(), e.getMessage());
+            return Response.status(Response.Status.GONE).build();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.chatops.pipeline.queue;
+
+import dev.chatops.consume.Transactions;
+import dev.chatops.events.Topics;
+import dev.chatops.pipeline.job.LostAttempts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Notices runners that are gone (G4). Each second, on the database's clock: a lease that ran out marks its attempt as
+ * lost at the end of its {@code job-events} partition; once the consumer is past that mark without a finish, the
+ * attempt is closed. A gap in this judge's own seconds is our downtime, and extends all leases instead.
+ */
+@ApplicationScoped
+class LeaseJudge {
+
+    private static final String OPEN = "status in ('running', 'canceling') and lost_at is null";
+
+    private final DataSource database;
+    private final Transactions transactions;
+    private final LostAttempts lostAttempts;
+    private final MeterRegistry metrics;
+    private final Admin admin;
+
+    LeaseJudge(
+            DataSource database,
+            Transactions transactions,
+            LostAttempts lostAttempts,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.database = database;
+        this.transactions = transactions;
+        this.lostAttempts = lostAttempts;
+        this.metrics = metrics;
+        this.admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "pipeline-service.lease-judge",
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                5_000,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000));
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void judge() throws InterruptedException {
+        try {
+            touch();
+            for (long jobId : expired()) {
+                markLost(jobId);
+            }
+            lostAttempts.close();
+        } catch (ExecutionException e) {
+            Log.warnf(
+                    "leases not judged, the broker does not answer: %s",
+                    e.getCause().getMessage());
+        } catch (SQLException | RuntimeException e) {
+            Log.warnf("leases not judged: %s", e.getMessage());
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        admin.close(Duration.ofSeconds(2));
+    }
+
+    private void touch() throws SQLException {
+        transactions.run(connection -> {
+            touch(connection);
+            return null;
+        });
+    }
+
+    private static void touch(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            boolean afterGap;
+            // clock_timestamp, not now(): this transaction may have waited for another replica's
+            try (var row = statement.executeQuery(
+                    "select clock_timestamp() - seen_at > interval '3 seconds' from lease_judge for update")) {
+                row.next();
+                afterGap = row.getBoolean(1);
+            }
+            if (afterGap) {
+                int extended = statement.executeUpdate(
+                        "update job set lease_until = greatest(lease_until, clock_timestamp() + " + Claims.LEASE
+                                + ") where " + OPEN);
+                Log.infof("we were away, so all leases are extended attempts=%d", extended);
+            }
+            statement.executeUpdate("update lease_judge set seen_at = clock_timestamp()");
+        }
+    }
+
+    private List<Long> expired() throws SQLException {
+        var expired = new ArrayList<Long>();
+        try (var connection = database.getConnection();
+                var select =
+                        connection.prepareStatement("select id from job where " + OPEN + " and lease_until < now()");
+                var row = select.executeQuery()) {
+            while (row.next()) {
+                expired.add(row.getLong(1));
+            }
+        }
+        return expired;
+    }
+
+    /** From here on no heartbeat renews it; only a finish that is already written may still win. */
+    private void markLost(long jobId) throws SQLException, ExecutionException, InterruptedException {
+        var partition = partitionOf(jobId);
+        long end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get()
+                .offset();
+        var sql = "update job set lost_at = now(), lost_partition = ?, lost_offset = ? where id = ? and " + OPEN
+                + " and lease_until < now()";
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement(sql)) {
+            update.setInt(1, partition.partition());
+            update.setLong(2, end);
+            update.setLong(3, jobId);
+            if (update.executeUpdate() == 1) {
+                metrics.counter("chatops_attempts_lost").increment();
+                Log.warnf("the runner of an attempt is gone jobId=%d", jobId);
+            }
+        }
+    }
+
+    /** Where the job's events are: the client's own rule for keyed records. */
+    private TopicPartition partitionOf(long jobId) throws ExecutionException, InterruptedException {
+        int partitions = admin.describeTopics(List.of(Topics.JOB_EVENTS))
+                .topicNameValues()
+                .get(Topics.JOB_EVENTS)
+                .get()
+                .partitions()
+                .size();
+        int hash = Utils.toPositive(Utils.murmur2(Utils.utf8(Long.toString(jobId))));
+        return new TopicPartition(Topics.JOB_EVENTS, hash % partitions);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.chatops.pipeline.queue;
+
+import dev.chatops.events.Topics;
+import dev.chatops.pipeline.project.Projects;
+import dev.chatops.pipeline.project.RunnerPool;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Makes each pool's work queue before anything is published there, and sets how its share group reads it: from the
+ * first record (the default, latest, would skip jobs sent before the first runner came) and with locks of 15 s.
+ */
+@Readiness
+@ApplicationScoped
+class PoolTopics implements HealthCheck {
+
+    private final Projects projects;
+    private final Admin admin;
+    private final Set<String> ready = ConcurrentHashMap.newKeySet();
+
+    PoolTopics(Projects projects, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.projects = projects;
+        this.admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "pipeline-service.pool-topics",
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                10_000,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000));
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void makeMissing() throws InterruptedException {
+        for (var pool : projects.current().pools()) {
+            if (!ready.contains(pool.name())) {
+                try {
+                    make(pool);
+                    ready.add(pool.name());
+                    Log.infof("work queue ready pool=%s", pool.name());
+                } catch (ExecutionException e) {
+                    Log.warnf("work queue not ready, trying again pool=%s: %s", pool.name(), e.getCause());
+                }
+            }
+        }
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var missing = projects.current().pools().stream()
+                .map(RunnerPool::name)
+                .filter(name -> !ready.contains(name))
+                .toList();
+        return HealthCheckResponse.named("work queues of all pools")
+                .status(missing.isEmpty())
+                .withData("missing", String.join(",", missing))
+                .build();
+    }
+
+    @PreDestroy
+    void close() {
+        admin.close(Duration.ofSeconds(2));
+    }
+
+    private void make(RunnerPool pool) throws ExecutionException, InterruptedException {
+        var topic = Topics.jobQueue(pool.name());
+        try {
+            // the broker's own replication factor
+            admin.createTopics(List.of(new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+                            .configs(topic.config())))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+        var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.runnerGroup(pool.name()));
+        admin.incrementalAlterConfigs(Map.of(
+                        group,
+                        List.of(
+                                set("share.auto.offset.reset", "earliest"),
+                                set("share.record.lock.duration.ms", "15000"))))
+                .all()
+                .get();
+    }
+
+    private static AlterConfigOp set(String name, String value) {
+        return new AlterConfigOp(new ConfigEntry(name, value), OpType.SET);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.chatops.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.chatops.events.ChatCommand;
+import dev.chatops.events.ChatCommandSerializer;
+import dev.chatops.events.JobEvent;
+import dev.chatops.events.JobEventSerializer;
+import dev.chatops.events.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** What the other services send and read. */
+final class Broker implements AutoCloseable {
+
+    private final String bootstrapServers;
+    private final KafkaProducer<String, ChatCommand> commands;
+    private final KafkaProducer<String, JobEvent> jobEvents;
+
+    Broker(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.commands = producer(new ChatCommandSerializer());
+        this.jobEvents = producer(new JobEventSerializer());
+    }
+
+    void send(ChatCommand command) throws Exception {
+        commands.send(new ProducerRecord<>(Topics.CHAT_COMMANDS, command.key(), command))
+                .get();
+    }
+
+    void send(JobEvent event) throws Exception {
+        jobEvents
+                .send(new ProducerRecord<>(Topics.JOB_EVENTS, event.key(), event))
+                .get();
+    }
+
+    /** All that stands in a topic now, oldest first within a partition. */
+    <E> List<E> read(String topic, Deserializer<E> deserializer) {
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new org.apache.kafka.common.TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long left = consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            var events = new ArrayList<E>();
+            while (events.size() < left) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+                    events.add(deserializer.deserialize(topic, record.headers(), record.value()));
+                }
+            }
+            return events;
+        }
+    }
+
+    /** The text of all values and headers of a topic, to look for what must not be there. */
+    String everythingIn(String topic) {
+        var all = new StringBuilder();
+        read(topic, new Deserializer<String>() {
+                    @Override
+                    public String deserialize(String name, byte[] data) {
+                        return new String(data, UTF_8);
+                    }
+                })
+                .forEach(all::append);
+        return all.toString();
+    }
+
+    @Override
+    public void close() {
+        commands.close();
+        jobEvents.close();
+    }
+
+    private <E> KafkaProducer<String, E> producer(Serializer<E> serializer) {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"), new StringSerializer(), serializer);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.chatops.pipeline;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A real git repository and a project file that names it. */
+public class DemoProject implements QuarkusTestResourceLifecycleManager {
+
+    public static final String RUNNER_TOKEN = "runner-token-of-the-test";
+    public static final String ADAS_TOKEN = "token-of-ada";
+    public static final String BOBS_TOKEN = "token-of-bob";
+    public static final String CAROLS_TOKEN = "token-of-carol";
+
+    static Path repository;
+    static Path clock;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            var folder = Files.createTempDirectory("demo-project");
+            repository = Files.createDirectory(folder.resolve("demo"));
+            clock = folder.resolve("clock");
+            git("init", "-q", "-b", "main");
+            git("config", "user.name", "Ada");
+            git("config", "user.email", "ada@example.com");
+            push("""
+                    hello-world:
+                      script: [echo "Hello World."]
+                    twice:
+                      before_script: [echo before]
+                      script: [echo one, echo two]
+                    deploy:
+                      when: manual
+                      script: [echo deploy]
+                    gpu-job:
+                      tags: [gpu]
+                      script: [nvidia-smi]
+                    """);
+            var file = Files.writeString(folder.resolve("projects.yml"), projectFile());
+            return Map.of(
+                    "chatops.projects.file",
+                    file.toString(),
+                    "chatops.projects.check-every",
+                    "off",
+                    "chatops.console.url",
+                    "http://localhost:18081",
+                    "chatops.runners.token",
+                    RUNNER_TOKEN,
+                    "chatops.test-clock",
+                    clock.toString(),
+                    "chatops.git.mirrors",
+                    folder.resolve("mirrors").toString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        // temporary files go with the machine's temporary folder
+    }
+
+    /** Commits this as {@code .gitlab-ci.yml} on the default branch. */
+    public static void push(String configuration) throws IOException {
+        Files.writeString(repository.resolve(".gitlab-ci.yml"), configuration);
+        git("add", ".");
+        git("commit", "-q", "-m", "Change the jobs");
+    }
+
+    private static String projectFile() {
+        return """
+                users:
+                  - { username: ada, id: 1, name: Ada Lovelace, email: ada@example.com, chat: ["slack:T0DEMO:U0ADA"],
+                      tokens: [{ name: laptop, sha256: "%s", scopes: [api] }] }
+                  - { username: bob, id: 2, chat: ["slack:T0DEMO:U0BOB"],
+                      tokens: [{ name: laptop, sha256: "%s", scopes: [api] }] }
+                  - { username: carol, id: 4, chat: ["slack:T0DEMO:U0CAROL"],
+                      tokens: [{ name: laptop, sha256: "%s", scopes: [api] }] }
+                  - { username: eve, id: 3, chat: ["slack:T0DEMO:U0EVE"], blocked: true }
+                projects:
+                  - path: acme/demo
+                    id: 1
+                    aliases: [demo]
+                    command: /demo
+                    repository: ./demo
+                    members: { ada: developer, carol: maintainer, eve: owner }
+                    variables:
+                      - { key: API_TOKEN, value: s3cret-value, masked: true, protected: true }
+                  - path: acme/gone
+                    id: 2
+                    aliases: [gone]
+                    repository: ./no-such-folder
+                    members: { ada: maintainer, bob: reporter }
+                """.formatted(sha256(ADAS_TOKEN), sha256(BOBS_TOKEN), sha256(CAROLS_TOKEN));
+    }
+
+    private static String sha256(String token) {
+        return dev.chatops.pipeline.project.Sha256.hex(token);
+    }
+
+    private static void git(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("git", "-C", repository.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            var process = new ProcessBuilder(command).inheritIO().start();
+            if (process.waitFor() != 0) {
+                throw new IOException("git failed: " + command);
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.chatops.reply;
+
+import dev.chatops.consume.ConsumerPositions;
+import dev.chatops.consume.DeadLetters;
+import dev.chatops.consume.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What reading topics into this service's database takes. */
+class Reading {
+
+    @Produces
+    @Singleton
+    Transactions transactions(DataSource database) {
+        return new Transactions(database);
+    }
+
+    @Produces
+    @Singleton
+    ConsumerPositions positions(DataSource database) {
+        return new ConsumerPositions(database);
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters deadLetters(
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, MeterRegistry metrics) {
+        return new DeadLetters(
+                bootstrapServers,
+                "reply-service",
+                topic -> metrics.counter("chatops_dead_letters", "topic", topic).increment());
+    }
+
+    void close(@Disposes DeadLetters deadLetters) {
+        deadLetters.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** What became of a command, for the command line and other tools. */
+package dev.chatops.reply.api;

@@ -1,0 +1,56 @@
+package dev.chatops.reply.post;
+
+import dev.chatops.events.ReplySettled;
+import dev.chatops.events.ReplySettled.Outcome;
+import dev.chatops.reply.post.PostResult.Posted;
+import dev.chatops.reply.post.PostResult.Refused;
+import dev.chatops.reply.post.PostResult.TryAgain;
+import dev.chatops.reply.post.PostResult.Unclear;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Counts posts and ends: {@code chatops_posts_total}, {@code chatops_replies_total}, {@code chatops_reply_latency}. */
+@ApplicationScoped
+class PostMetrics {
+
+    private final MeterRegistry registry;
+    private final Timer latency;
+
+    PostMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.latency = Timer.builder("chatops_reply_latency")
+                .description("from the gateway's receipt of a command to its answer in the channel")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(10))
+                .maximumExpectedValue(Duration.ofMinutes(30))
+                .register(registry);
+    }
+
+    /** @param message answer or notice */
+    void posted(String message, PostResult result) {
+        var outcome = switch (result) {
+            case Posted _ -> "posted";
+            case Refused _ -> "refused";
+            case TryAgain _ -> "failed";
+            case Unclear _ -> "unclear";
+        };
+        registry.counter("chatops_posts", "message", message, "outcome", outcome)
+                .increment();
+    }
+
+    void settled(ReplySettled settled, Instant receivedAt) {
+        registry.counter("chatops_replies", "outcome", settled.outcome().word()).increment();
+        if (settled.outcome() == Outcome.ANSWERED) {
+            latency.record(Duration.between(receivedAt, settled.at()));
+            Log.infof("command answered commandId=%s jobId=%s", settled.commandId(), settled.jobId());
+        } else {
+            Log.warnf(
+                    "command not answered commandId=%s jobId=%s outcome=%s: %s",
+                    settled.commandId(), settled.jobId(), settled.outcome().word(), settled.reason());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.chatops.reply.post;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What became of one post. */
+sealed interface PostResult {
+
+    /** It stands in the channel. */
+    record Posted() implements PostResult {}
+
+    /**
+     * It does not, and may be tried again.
+     *
+     * @param after how long the platform wants us to wait at least, where it says so
+     */
+    record TryAgain(String why, Optional<Duration> after) implements PostResult {}
+
+    /** Nobody knows; a repetition replaces it. */
+    record Unclear(String why) implements PostResult {}
+
+    /** It does not, and never will. */
+    record Refused(String why) implements PostResult {}
+}

@@ -1,0 +1,93 @@
+package dev.chatops.reply.post;
+
+import dev.chatops.reply.post.PostResult.Posted;
+import dev.chatops.reply.post.PostResult.Refused;
+import dev.chatops.reply.post.PostResult.TryAgain;
+import dev.chatops.reply.post.PostResult.Unclear;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+
+/** Posts to a response URL (api.slack.com/interactivity/handling#message_responses). Follows no redirects. */
+@ApplicationScoped
+class ResponseUrlClient {
+
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
+
+    private final PostConfig config;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    ResponseUrlClient(PostConfig config) {
+        this.config = config;
+    }
+
+    PostResult post(URI address, String message) throws InterruptedException {
+        var request = HttpRequest.newBuilder(address)
+                .timeout(config.timeout())
+                .header("Content-Type", "application/json; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(message))
+                .build();
+        var call = http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        try {
+            // the request's own limit ends with the headers; this one holds for a body that never ends, too
+            return result(call.get(config.timeout().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException _) {
+            call.cancel(true);
+            return new Unclear("no answer in time");
+        } catch (ExecutionException e) {
+            return failure(e.getCause());
+        }
+    }
+
+    /** Says no more of it than its kind: its message may hold the address. */
+    private static PostResult failure(Throwable cause) {
+        return switch (cause) {
+            case ConnectException _, HttpConnectTimeoutException _, SSLHandshakeException _ ->
+                new TryAgain("no connection", Optional.empty());
+            default -> new Unclear(cause.getClass().getSimpleName());
+        };
+    }
+
+    private static PostResult result(HttpResponse<?> response) {
+        int status = response.statusCode();
+        if (status >= 200 && status < 300) {
+            return new Posted();
+        }
+        if (status == 429) {
+            return new TryAgain("status 429", Optional.of(retryAfter(response)));
+        }
+        return status >= 500
+                ? new TryAgain("status " + status, Optional.empty())
+                : new Refused("the chat platform refused it with status " + status);
+    }
+
+    private static Duration retryAfter(HttpResponse<?> response) {
+        try {
+            long seconds = Long.parseLong(
+                    response.headers().firstValue("Retry-After").orElse("1").strip());
+            return Duration.ofSeconds(Math.clamp(seconds, 1, LONGEST_RETRY_AFTER.toSeconds()));
+        } catch (NumberFormatException _) {
+            return Duration.ofSeconds(1);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.chatops.runner;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a runner is and where it belongs. */
+@ConfigMapping(prefix = "chatops.runner")
+public interface RunnerConfig {
+
+    @WithDefault("default")
+    String pool();
+
+    /** The pool's token. */
+    String token();
+
+    /** Base URL of pipeline-service. */
+    URI pipelineUrl();
+
+    /** How many jobs it runs at once. */
+    @WithDefault("4")
+    int concurrent();
+
+    /** Folder of the working copies, one for each slot and project. No other runner may use it. */
+    Path buildsDir();
+
+    /** How much of a job's output is kept in its log, in bytes. What is beyond is dropped; the job goes on. */
+    @WithDefault("4194304")
+    long logLimitBytes();
+
+    /** How long running jobs may go on when the runner is told to stop. */
+    @WithDefault("PT30S")
+    Duration drain();
+
+    /** Without pipeline-service and broker for that long, it must take its attempts for lost and end them (G5). */
+    @WithDefault("PT60S")
+    Duration isolationLimit();
+
+    Shell shell();
+
+    /** The shell executor. */
+    interface Shell {
+
+        /** The OS user that jobs run as. This service must be able to switch to it, so it runs as root. */
+        Optional<String> user();
+
+        /** Whether jobs may run as this service's own OS user, who can read its secrets. Off unless switched on (G7). */
+        @WithDefault("false")
+        boolean sameUser();
+
+        /** How long processes have to end after SIGTERM. */
+        @WithDefault("PT5S")
+        Duration grace();
+    }
+}

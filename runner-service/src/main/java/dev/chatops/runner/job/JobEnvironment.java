@@ -1,0 +1,118 @@
+package dev.chatops.runner.job;
+
+import dev.chatops.claim.JobPayload;
+import dev.chatops.runner.executor.ShellExecutor;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The environment of a job's processes: its variables and the bare minimum of a shell, nothing of this service's own.
+ * Scripts and file variables lie in a private folder beside the working copy, which is gone after the job.
+ */
+final class JobEnvironment implements AutoCloseable {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private final Path privateFolder;
+    private final ShellExecutor shell;
+    private final Map<String, String> variables = new LinkedHashMap<>();
+
+    private JobEnvironment(Path privateFolder, ShellExecutor shell) {
+        this.privateFolder = privateFolder;
+        this.shell = shell;
+    }
+
+    /**
+     * @param privateFolder of the slot; what an attempt that was cut short left there is removed
+     * @throws IOException also for variables that no environment can hold; the message holds no value
+     */
+    static JobEnvironment of(JobPayload payload, Path builds, Path privateFolder, Path workingCopy, ShellExecutor shell)
+            throws IOException {
+        remove(privateFolder);
+        Files.createDirectory(privateFolder, permissions(shell.isOwnUser() ? "rwx------" : "rwx--x--x"));
+        var environment = new JobEnvironment(privateFolder, shell);
+        environment.variables.putAll(shell.environment());
+        environment.variables.put("CI_JOB_STATUS", "running");
+        for (var variable : payload.variables()) {
+            environment.put(variable);
+        }
+        environment.variables.put("CI_BUILDS_DIR", builds.toString());
+        environment.variables.put("CI_PROJECT_DIR", workingCopy.toString());
+        return environment;
+    }
+
+    Map<String, String> variables() {
+        return variables;
+    }
+
+    /** Tells {@code after_script} how the script ended. */
+    void setStatus(String status) {
+        variables.put("CI_JOB_STATUS", status);
+    }
+
+    /** A script file that only the job's user reads. */
+    Path script(String name, String text) throws IOException {
+        if (text.indexOf('\0') >= 0) {
+            throw new IOException("a command of the job holds a NUL character");
+        }
+        return write(name, text);
+    }
+
+    @Override
+    public void close() throws IOException {
+        remove(privateFolder);
+    }
+
+    private void put(JobPayload.Variable variable) throws IOException {
+        var key = variable.key();
+        if (!NAME.matcher(key).matches()) {
+            throw new IOException("no environment can hold a variable named '" + key + "'");
+        }
+        if (variable.file()) {
+            variables.put(key, write(key, variable.value()).toString());
+        } else if (variable.value().indexOf('\0') >= 0) {
+            throw new IOException("the value of the variable " + key + " holds a NUL character");
+        } else {
+            variables.put(key, variable.value());
+        }
+    }
+
+    private Path write(String name, String text) throws IOException {
+        var file = privateFolder.resolve(name);
+        if (Files.notExists(file)) {
+            Files.createFile(file, permissions("rw-------"));
+        }
+        Files.writeString(file, text);
+        shell.give(file);
+        return file;
+    }
+
+    /** It holds files only, and the job cannot add to it where it runs as another user. */
+    private static void remove(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (var file : files) {
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    remove(file);
+                } else {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (NoSuchFileException _) {
+            return;
+        }
+        Files.deleteIfExists(folder);
+    }
+
+    private static FileAttribute<?> permissions(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.chatops.runner.job;
+
+import dev.chatops.claim.JobPayload;
+import dev.chatops.runner.RunnerConfig;
+import dev.chatops.runner.RunnerId;
+import dev.chatops.runner.checkout.WorkingCopy;
+import dev.chatops.runner.claim.HeldAttempts;
+import dev.chatops.runner.event.JobEventPublisher;
+import dev.chatops.runner.executor.ShellExecutor;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The attempts that run here now. */
+@ApplicationScoped
+public class JobRuns {
+
+    private final Workplace place;
+    private final HeldAttempts held;
+    private final MeterRegistry metrics;
+    private final Path builds;
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("job-timer").factory());
+    private final ConcurrentMap<Path, WorkingCopy> copies = new ConcurrentHashMap<>();
+    private final Set<Attempt> running = ConcurrentHashMap.newKeySet();
+
+    public JobRuns(
+            RunnerConfig config,
+            RunnerId runner,
+            ShellExecutor shell,
+            JobEventPublisher events,
+            HeldAttempts held,
+            MeterRegistry metrics,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.version", defaultValue = "") String version) {
+        timer.setRemoveOnCancelPolicy(true); // a limit of hours must not keep a job's payload for hours
+        this.place = new Workplace(config, runner, shell, events, timer, clock, version);
+        this.held = held;
+        this.metrics = metrics;
+        this.builds = config.buildsDir().toAbsolutePath().normalize();
+    }
+
+    /**
+     * Runs an attempt to its end, on the caller's thread.
+     *
+     * @param slot from 0; no two attempts run in one slot at once
+     */
+    public void run(JobPayload payload, int slot) throws InterruptedException {
+        var attempt = new Attempt(payload, place.config().shell().grace());
+        held.add(attempt);
+        running.add(attempt);
+        try {
+            var folder = builds.resolve(Integer.toString(slot));
+            var copy = copies.computeIfAbsent(
+                    folder.resolve(payload.project()), _ -> new WorkingCopy(folder, payload.project(), place.shell()));
+            var run = new JobRun(attempt, copy, folder, place);
+            var verdict = run.run();
+            metrics.counter("chatops_attempts", "status", verdict.status().word())
+                    .increment();
+            Log.infof(
+                    "job ended jobId=%d attempt=%d status=%s closed=%b runner=%s",
+                    payload.jobId(),
+                    payload.attempt(),
+                    verdict.status().word(),
+                    attempt.isClosed(),
+                    place.runner().value());
+            run.tidy();
+        } finally {
+            running.remove(attempt);
+        }
+    }
+
+    /** Ends what still runs, because this runner is being shut down. */
+    public void interruptAll() {
+        running.forEach(Attempt::interrupt);
+    }
+
+    @PreDestroy
+    public void close() {
+        timer.shutdownNow();
+    }
+}

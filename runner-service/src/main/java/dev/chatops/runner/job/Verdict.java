@@ -1,0 +1,53 @@
+package dev.chatops.runner.job;
+
+import dev.chatops.events.FailureReason;
+import dev.chatops.events.JobStatus;
+
+/**
+ * How an attempt ended.
+ *
+ * @param exitCode null when the script did not get so far
+ * @param reason null on success
+ * @param message for people, where the script itself does not say it; null otherwise
+ */
+record Verdict(JobStatus status, Integer exitCode, FailureReason reason, String message) {
+
+    static Verdict ofExitCode(int exitCode) {
+        return exitCode == 0
+                ? new Verdict(JobStatus.SUCCESS, 0, null, null)
+                : new Verdict(JobStatus.FAILED, exitCode, FailureReason.SCRIPT_FAILURE, null);
+    }
+
+    static Verdict timedOut(long seconds) {
+        return new Verdict(
+                JobStatus.FAILED,
+                null,
+                FailureReason.JOB_EXECUTION_TIMEOUT,
+                "the job ran longer than its timeout of " + seconds + " s");
+    }
+
+    static Verdict canceled() {
+        return new Verdict(JobStatus.CANCELED, null, FailureReason.JOB_CANCELED, null);
+    }
+
+    static Verdict interrupted() {
+        return new Verdict(
+                JobStatus.FAILED, null, FailureReason.RUNNER_INTERRUPTED, "the runner was shut down while the job ran");
+    }
+
+    static Verdict systemFailure(String message) {
+        return new Verdict(JobStatus.FAILED, null, FailureReason.RUNNER_SYSTEM_FAILURE, message);
+    }
+
+    /** The log's last line, as GitLab writes it. */
+    String lastLine() {
+        return switch (status) {
+            case SUCCESS -> "\033[32;1mJob succeeded\033[0;m\n";
+            case CANCELED -> "\033[0;33mWARNING: \033[0;mJob canceled\n";
+            default ->
+                "\033[31;1mERROR: Job failed%s\033[0;m\n"
+                        .formatted(
+                                message != null ? ": " + message : exitCode == null ? "" : ": exit code " + exitCode);
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package dev.chatops.runner.job;
+
+import dev.chatops.runner.RunnerConfig;
+import dev.chatops.runner.RunnerId;
+import dev.chatops.runner.event.JobEventPublisher;
+import dev.chatops.runner.executor.ShellExecutor;
+import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What every job on this machine works with.
+ *
+ * @param timer ends what runs out of time
+ * @param version of this service, for people
+ */
+record Workplace(
+        RunnerConfig config,
+        RunnerId runner,
+        ShellExecutor shell,
+        JobEventPublisher events,
+        ScheduledExecutorService timer,
+        Clock clock,
+        String version) {}

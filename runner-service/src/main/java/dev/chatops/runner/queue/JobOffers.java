@@ -1,0 +1,173 @@
+package dev.chatops.runner.queue;
+
+import dev.chatops.events.JobQueued;
+import dev.chatops.events.JobQueuedDeserializer;
+import dev.chatops.events.Topics;
+import io.quarkus.logging.Log;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * The share group's side of the queue: at most one record at a time, held only until its claim is decided. Used by one
+ * thread.
+ */
+final class JobOffers implements AutoCloseable {
+
+    /** Shorter polls from cold left later members of the group without records, so the poll is a long one. */
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+    private final String topic;
+    private final String bootstrapServers;
+    private final KafkaShareConsumer<String, byte[]> consumer;
+    private final JobQueuedDeserializer deserializer = new JobQueuedDeserializer();
+
+    JobOffers(String bootstrapServers, String pool) {
+        this.topic = Topics.jobQueue(pool).name();
+        this.bootstrapServers = bootstrapServers;
+        var config = new HashMap<String, Object>();
+        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.runnerGroup(pool));
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "runner-service.offers");
+        config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+        config.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        // with all slots busy it does not poll for as long as jobs may take
+        config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
+        config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        this.consumer = new KafkaShareConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Returns once the pool's queue is there; pipeline-service makes it. */
+    void awaitQueue(BooleanSupplier goOn) throws InterruptedException {
+        try (var admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "runner-service.queue",
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                2_000,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                2_000))) {
+            boolean said = false;
+            while (goOn.getAsBoolean()) {
+                try {
+                    admin.describeTopics(List.of(topic)).allTopicNames().get();
+                    break;
+                } catch (ExecutionException e) {
+                    if (!said) {
+                        Log.infof(
+                                "waiting for the work queue %s: %s",
+                                topic,
+                                e.getCause() instanceof UnknownTopicOrPartitionException
+                                        ? "pipeline-service has not made it yet"
+                                        : e.getCause().toString());
+                        said = true;
+                    }
+                    TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS.toMillis());
+                }
+            }
+        }
+        consumer.subscribe(List.of(topic));
+    }
+
+    /** The next offer; empty when none came within half a second. An unreadable record is given up and logged. */
+    Optional<Offer> next() {
+        for (var record : consumer.poll(POLL)) {
+            try {
+                return Optional.of(
+                        new Offer(record, deserializer.deserialize(topic, record.headers(), record.value())));
+            } catch (SerializationException e) {
+                Log.errorf(e, "unreadable offer given up topic=%s offset=%d", topic, record.offset());
+                decided(record, AcknowledgeType.REJECT);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Gives the record back to nobody: its claim is decided. */
+    void accept(Offer offer) {
+        decided(offer.record, AcknowledgeType.ACCEPT);
+    }
+
+    /**
+     * Keeps the record for another lock period. The cycle matters: RENEW and commit, then a poll that hands the record
+     * back; a poll alone would fetch further records.
+     *
+     * @return whether it is still ours
+     */
+    boolean renew(Offer offer) {
+        try {
+            consumer.acknowledge(offer.record, AcknowledgeType.RENEW);
+            if (!committed()) {
+                return false;
+            }
+        } catch (KafkaException e) {
+            Log.warnf("an offer could not be kept offset=%d: %s", offer.record.offset(), e.toString());
+            return false;
+        }
+        for (var record : consumer.poll(POLL)) {
+            if (record.offset() == offer.record.offset() && record.partition() == offer.record.partition()) {
+                offer.record = record;
+                return true;
+            }
+            consumer.acknowledge(record, AcknowledgeType.RELEASE);
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        consumer.close(LIMIT); // gives back what it holds
+    }
+
+    private void decided(ConsumerRecord<String, byte[]> record, AcknowledgeType type) {
+        try {
+            consumer.acknowledge(record, type);
+            committed();
+        } catch (KafkaException | IllegalStateException e) {
+            // it will be offered once more, and the claim is refused then
+            Log.warnf("an offer could not be acknowledged offset=%d: %s", record.offset(), e);
+        }
+    }
+
+    private boolean committed() {
+        return consumer.commitSync(LIMIT).values().stream().allMatch(Optional::isEmpty);
+    }
+
+    /** An offer, and the record that holds it. */
+    static final class Offer {
+
+        private ConsumerRecord<String, byte[]> record;
+        private final JobQueued queued;
+
+        private Offer(ConsumerRecord<String, byte[]> record, JobQueued queued) {
+            this.record = record;
+            this.queued = queued;
+        }
+
+        JobQueued queued() {
+            return queued;
+        }
+    }
+}

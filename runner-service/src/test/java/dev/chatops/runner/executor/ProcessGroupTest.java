@@ -1,0 +1,166 @@
+package dev.chatops.runner.executor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.chatops.runner.TestConfig;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class ProcessGroupTest {
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private ShellExecutor shell;
+
+    @BeforeEach
+    void start() throws Exception {
+        shell = new ShellExecutor(TestConfig.of(folder, Map.of()));
+    }
+
+    @Test
+    void whatRunsInTheBackgroundEndsWithTheScript() throws Exception {
+        var process = run("sleep 300 & echo $! > child; sleep 301 & echo done");
+
+        assertThat(process.await()).isZero();
+
+        assertThat(said()).isEqualTo("done\n");
+        awaitGone(pid("child"));
+    }
+
+    @Test
+    void aKilledGroupLeavesNobody() throws Exception {
+        var process = run("trap '' TERM; (trap '' TERM; sleep 300) & echo $! > child; echo up; wait");
+        await().until(() -> said().equals("up\n"));
+
+        process.kill();
+
+        assertThat(process.await()).isEqualTo(137);
+        awaitGone(pid("child"));
+    }
+
+    @Test
+    void aGroupHasItsGraceToEndInOrder() throws Exception {
+        var process =
+                run("trap 'exit 1' TERM; (trap 'sleep 0.2; echo cleaned; exit' TERM; echo up; while :; do sleep 0.05;"
+                        + " done) & wait");
+        await().until(() -> said().equals("up\n"));
+
+        process.terminate(Duration.ofSeconds(10));
+        process.await();
+
+        assertThat(said()).endsWith("cleaned\n");
+    }
+
+    @Test
+    void whatHeedsNoTermIsKilledAfterTheGrace() throws Exception {
+        var process = run("trap '' TERM; echo up; while :; do sleep 0.05; done");
+        await().until(() -> said().equals("up\n"));
+
+        process.terminate(Duration.ofMillis(300));
+
+        assertThat(process.await()).isEqualTo(137);
+    }
+
+    @Test
+    void anEndThatComesAtTheVeryStartIsAnEnd() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            var process = run("sleep 300");
+            process.kill();
+            assertThat(process.await()).isEqualTo(137);
+        }
+    }
+
+    @Test
+    void whoLeavesTheGroupWithThePipeHoldsNobodyUp() throws Exception {
+        var process =
+                run("setsid bash -c 'echo $$ > escaped; sleep 20; echo late' & while ! [ -s escaped ]; do :; done;"
+                        + " echo done");
+
+        assertThat(process.await()).isZero();
+
+        assertThat(said()).isEqualTo("done\n");
+        new ProcessBuilder("kill", "-9", Long.toString(pid("escaped"))).start().waitFor();
+    }
+
+    @Test
+    void aSlowTakerLosesNothing() throws Exception {
+        ProcessGroup.Output slow = (bytes, length) -> {
+            await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+            take(bytes, length);
+        };
+        var process = shell.run("head -c 300000 /dev/zero", List.of(), folder, shell.environment(), slow);
+
+        assertThat(process.await()).isZero();
+
+        assertThat(output.size()).isEqualTo(300_000);
+    }
+
+    @Test
+    void jobsRunAsTheUserThatIsNamed() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can switch users");
+        shell = new ShellExecutor(TestConfig.of(folder, Map.of("shell.user", "nobody", "shell.same-user", "false")));
+        assertThat(shell.problem()).isEmpty();
+
+        assertThat(run(Path.of("/"), "id -un; echo $USER; cat /proc/self/status | grep CapEff")
+                        .await())
+                .isZero();
+
+        assertThat(said()).isEqualTo("nobody\nnobody\nCapEff:\t0000000000000000\n");
+        var endless = run(Path.of("/"), "sleep 300");
+        endless.kill();
+        assertThat(endless.await()).isEqualTo(137);
+    }
+
+    @Test
+    void withoutAWordOnTheUserNothingRuns() throws Exception {
+        var undecided = new ShellExecutor(TestConfig.of(folder, Map.of("shell.same-user", "false")));
+        assertThat(undecided.problem().orElseThrow()).contains("CHATOPS_RUNNER_SHELL_SAME_USER");
+        var unknown = new ShellExecutor(TestConfig.of(folder, Map.of("shell.user", "no-such-user")));
+        assertThat(unknown.problem().orElseThrow()).contains("no-such-user");
+    }
+
+    private ProcessGroup run(String script) throws Exception {
+        return run(folder, script);
+    }
+
+    private ProcessGroup run(Path where, String script) throws Exception {
+        return shell.run(script, List.of(), where, shell.environment(), this::take);
+    }
+
+    private void take(byte[] bytes, int length) {
+        synchronized (output) {
+            output.write(bytes, 0, length);
+        }
+    }
+
+    private String said() {
+        synchronized (output) {
+            return output.toString(UTF_8);
+        }
+    }
+
+    private long pid(String file) throws Exception {
+        return Long.parseLong(Files.readString(folder.resolve(file)).strip());
+    }
+
+    /** Dead, though nobody may have waited for it yet. */
+    private static void awaitGone(long pid) {
+        var status = Path.of("/proc", Long.toString(pid), "status");
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> Files.notExists(status) || Files.readString(status).contains("State:\tZ"));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.chatops.runner.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MaskerTest {
+
+    private static final List<String> SECRETS =
+            List.of("s3cret", "s3cret-and-longer", "grüße", "aab", "glpat-secret", " padded ", "", "  ", "a b\nc");
+
+    private static final List<String> WORDS = List.of(
+            "s3cret",
+            "s3cret-and-longer",
+            "s3cre",
+            "grüße",
+            "gr",
+            "aab",
+            "aaaab",
+            "aa",
+            "glpat-",
+            "glpat-Ab.c_1=-x",
+            "xoxb-1-2",
+            "glrt",
+            "padded",
+            "a b\nc",
+            "a b",
+            " ",
+            "\n",
+            "[MASKED]",
+            "plain",
+            "\u001b[0;m");
+
+    @Test
+    void aMaskedValueIsHidden() {
+        assertThat(masked("token s3cret, s3cret.")).isEqualTo("token [MASKED], [MASKED].");
+    }
+
+    @Test
+    void ofTwoValuesTheLongerOneIsHidden() {
+        assertThat(masked("s3cret-and-longer")).isEqualTo("[MASKED]");
+    }
+
+    @Test
+    void whatFollowsATokenPrefixIsHidden() {
+        assertThat(masked("use glpat-Ab.c_1=-x now, xoxb-12-ab")).isEqualTo("use glpat-[MASKED] now, xoxb-[MASKED]");
+    }
+
+    @Test
+    void aPrefixAloneIsShown() {
+        assertThat(masked("tokens begin with glpat- here")).isEqualTo("tokens begin with glpat- here");
+    }
+
+    @Test
+    void bytesThatAreNoTextPassUnharmed() {
+        var bytes = new byte[1_024];
+        new Random(3).nextBytes(bytes);
+        assertThat(cut(new Random(4), bytes)).isEqualTo(cut(null, bytes));
+    }
+
+    @Test
+    void noCutOfTheOutputRevealsAMaskedValue() {
+        var random = new Random(20);
+        for (int round = 0; round < 5_000; round++) {
+            var text = new StringBuilder();
+            for (int i = random.nextInt(12); i >= 0; i--) {
+                text.append(WORDS.get(random.nextInt(WORDS.size())));
+            }
+            var bytes = text.toString().getBytes(UTF_8);
+            var whole = new String(cut(null, bytes), UTF_8);
+            assertThat(new String(cut(random, bytes), UTF_8))
+                    .as(text.toString())
+                    .isEqualTo(whole);
+            assertThat(whole).doesNotContain("s3cret", "grüße", "aab", "padded", "a b\nc", "glpat-Ab");
+        }
+    }
+
+    private static String masked(String text) {
+        return new Masker(SECRETS).masked(text);
+    }
+
+    /** @param random where to cut; null for not at all */
+    private static byte[] cut(Random random, byte[] bytes) {
+        var masker = new Masker(SECRETS);
+        var shown = new ByteArrayOutputStream();
+        for (int at = 0; at < bytes.length; ) {
+            int length = random == null ? bytes.length : Math.min(bytes.length - at, 1 + random.nextInt(6));
+            shown.writeBytes(masker.next(Arrays.copyOfRange(bytes, at, at + length), length));
+            at += length;
+        }
+        shown.writeBytes(masker.end());
+        return shown.toByteArray();
+    }
+}

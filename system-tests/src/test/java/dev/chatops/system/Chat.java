@@ -1,0 +1,100 @@
+package dev.chatops.system;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The simulator, as somebody in chat sees it. */
+final class Chat {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private final String simulator;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    Chat(String simulator) {
+        this.simulator = simulator;
+    }
+
+    /** Types a command and returns its id, once the app has acknowledged it. */
+    String type(String user, String text) throws IOException, InterruptedException {
+        var sent = post("/sim/commands", Map.of("user", user, "channel", "general", "text", text));
+        return sent.path("id").asText();
+    }
+
+    /** Orders something to go wrong. */
+    void fault(String target, String kind, int count) throws IOException, InterruptedException {
+        post("/sim/faults", Map.of("target", target, "kind", kind, "count", count));
+    }
+
+    /** The one final answer to a command; waits for it. */
+    JsonNode answerTo(String commandId) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !finalsOf(commandId).isEmpty());
+        return finalsOf(commandId).getFirst();
+    }
+
+    /** All final answers to a command that the channel shows. */
+    List<JsonNode> finalsOf(String commandId) {
+        var finals = new ArrayList<JsonNode>();
+        for (var message : transcript()) {
+            if (message.path("final").asBoolean()
+                    && message.path("command_id").asText().equals(commandId)
+                    && !message.path("replaced").asBoolean()) {
+                finals.add(message);
+            }
+        }
+        return finals;
+    }
+
+    /** How often the answer to a command was posted, replaced posts included. */
+    long postsOf(String commandId) {
+        long posts = 0;
+        for (var message : transcript()) {
+            if (message.path("final").asBoolean()
+                    && message.path("command_id").asText().equals(commandId)) {
+                posts++;
+            }
+        }
+        return posts;
+    }
+
+    static String status(JsonNode answer) {
+        return answer.path("metadata").path("event_payload").path("status").asText();
+    }
+
+    private JsonNode transcript() {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(simulator + "/sim/transcript?channel=general&after=0"));
+            return JSON.readTree(http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .path("messages");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JsonNode post(String path, Map<String, Object> body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(simulator + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build();
+        var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException(response.statusCode() + " " + response.body());
+        }
+        return JSON.readTree(response.body());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.chatops.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A project whose jobs count their own executions and wait for the test's word. */
+final class TestProject {
+
+    private final Path folder;
+
+    private TestProject(Path folder) {
+        this.folder = folder;
+    }
+
+    static TestProject in(Path folder) throws IOException {
+        var project = new TestProject(folder);
+        Files.createDirectories(folder.resolve("demo"));
+        Files.createDirectories(folder.resolve("marks"));
+        Files.writeString(folder.resolve("demo/.gitlab-ci.yml"), """
+                hello-world:
+                  script:
+                    - echo "Hello World."
+                args:
+                  script:
+                    - printf '%%s\\n' "$CHAT_INPUT"
+                # Says that it runs and where, then goes on once it is told to. Its argument names the run.
+                wait:
+                  script:
+                    - |
+                      echo "$CI_PROJECT_DIR" >> "%1$s/$CHAT_INPUT.started"
+                      while [ ! -e "%1$s/$CHAT_INPUT.go" ]; do sleep 0.1; done
+                      echo "went on"
+                broken:
+                  script:
+                    - echo "about to fail"
+                    - exit 7
+                """.formatted(folder.resolve("marks")));
+        Files.writeString(folder.resolve("projects.yml"), """
+                users:
+                  - { username: ada, id: 1, name: Ada Lovelace, email: ada@example.com, chat: ["slack:T0DEMO:U0ADA"] }
+                  - { username: bob, id: 2, chat: ["slack:T0DEMO:U0BOB"] }
+                projects:
+                  - path: acme/demo
+                    id: 1
+                    aliases: [demo]
+                    repository: ./demo
+                    members: { ada: developer, bob: reporter }
+                """);
+        return project;
+    }
+
+    Path projectFile() {
+        return folder.resolve("projects.yml");
+    }
+
+    /** The working copies in which a run of {@code wait} has started, one for each time. */
+    List<String> startsOf(String run) throws IOException {
+        var mark = folder.resolve("marks").resolve(run + ".started");
+        return Files.exists(mark) ? Files.readAllLines(mark) : List.of();
+    }
+
+    /** Lets a run of {@code wait} go on. */
+    void go(String run) throws IOException {
+        Files.writeString(folder.resolve("marks").resolve(run + ".go"), "");
+    }
+}

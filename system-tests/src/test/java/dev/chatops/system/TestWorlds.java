@@ -1,0 +1,47 @@
+package dev.chatops.system;
+
+import dev.chatops.local.world.World;
+import dev.chatops.local.world.WorldException;
+import dev.chatops.local.world.WorldOptions;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/** Worlds for tests: broker and database embedded, or in containers with {@code -Dchatops.world=containers}. */
+final class TestWorlds {
+
+    private static final String KAFKA_IMAGE = "apache/kafka:4.2.1";
+    private static final String POSTGRES_IMAGE = "postgres:18";
+
+    private TestWorlds() {}
+
+    static World start(Path data, Path projects, int portBase, int runners)
+            throws WorldException, InterruptedException {
+        var home = Path.of(System.getProperty("chatops.home"));
+        var options = WorldOptions.of(home, data, projects, portBase).withRunners(runners);
+        if (inContainers()) {
+            var kafka = new KafkaContainer(KAFKA_IMAGE);
+            var postgres = new PostgreSQLContainer(POSTGRES_IMAGE);
+            kafka.start(); // both end with this JVM, by Testcontainers' reaper
+            postgres.start();
+            var url = "jdbc:postgresql://%s:%d/postgres?user=%s&password=%s"
+                    .formatted(
+                            postgres.getHost(),
+                            postgres.getMappedPort(5432),
+                            postgres.getUsername(),
+                            postgres.getPassword());
+            options = options.withExternal(kafka.getBootstrapServers(), url);
+        }
+        return World.start(options, line -> System.out.println("world: " + line));
+    }
+
+    /** Containers come back on other ports than they had, so their restart cannot be tested this way. */
+    static void requireRestartableParts() {
+        Assumptions.assumeFalse(inContainers(), "containers do not keep their ports over a restart");
+    }
+
+    private static boolean inContainers() {
+        return "containers".equals(System.getProperty("chatops.world"));
+    }
+}
