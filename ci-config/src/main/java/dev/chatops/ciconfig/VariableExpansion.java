@@ -1,7 +1,5 @@
 package dev.chatops.ciconfig;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,9 +15,6 @@ import java.util.Optional;
  * {@code $$} becomes {@code $}); this does both.
  */
 public final class VariableExpansion {
-    private static final Pattern MENTION =
-            Pattern.compile("\\$\\$|%%|\\$([A-Za-z_]\\w*)|\\$\\{([A-Za-z_]\\w*)\\}|%([A-Za-z_]\\w*)%");
-    private static final Pattern RUNNER_MENTION = Pattern.compile("\\$\\$|\\$([A-Za-z_]\\w*)|\\$\\{([A-Za-z_]\\w*)\\}");
     private static final int LONGEST_VALUE = 128 * 1024; // what Linux gives a process in one variable
     private static final int LONGEST_TOGETHER = 8 * 1024 * 1024; // characters
     private static final int LONGEST_CHAIN = 500; // variables that mention each other in a row
@@ -79,29 +74,24 @@ public final class VariableExpansion {
             return variable.value();
         }
         open.add(variable);
-        var matcher = MENTION.matcher(variable.value());
-        var result = new StringBuilder();
-        int at = 0;
-        while (matcher.find()) {
-            result.append(variable.value(), at, matcher.start());
-            at = matcher.end();
-            var name = VariableText.nameIn(matcher, 3);
-            var value = name == null ? null : mentioned(name, variable);
-            append(result, value == null ? matcher.group() : value, variable);
-        }
-        result.append(variable.value(), at, variable.value().length());
+        int[] length = {variable.value().length()};
+        var value = Mentions.replace(variable.value(), true, (name, mention) -> {
+            var filled = name == null ? null : mentioned(name, variable);
+            return filled == null ? mention : fitting(filled, length, variable);
+        });
         open.removeLast();
-        served.put(variable, result.toString());
-        return result.toString();
+        served.put(variable, value);
+        return value;
     }
 
-    private void append(StringBuilder result, String value, Variable variable) {
+    private String fitting(String value, int[] length, Variable variable) {
+        length[0] += value.length();
         total += value.length();
-        if (result.length() + value.length() > LONGEST_VALUE || total > LONGEST_TOGETHER) {
+        if (length[0] > LONGEST_VALUE || total > LONGEST_TOGETHER) {
             found("The value of `" + variable.key() + "` grows beyond 128 KiB when its variables are filled in.");
-            return;
+            return "";
         }
-        result.append(value);
+        return value;
     }
 
     private void found(String what) {
@@ -143,31 +133,20 @@ public final class VariableExpansion {
     }
 
     private String asInRunner(String text) {
-        var matcher = RUNNER_MENTION.matcher(text);
-        var result = new StringBuilder();
-        int at = 0;
-        while (matcher.find()) {
-            result.append(text, at, matcher.start());
-            at = matcher.end();
-            result.append(inRunner(matcher, text));
-        }
-        return result.append(text, at, text.length()).toString();
-    }
-
-    private String inRunner(Matcher matcher, String text) {
-        var name = VariableText.nameIn(matcher, 2);
-        if (name == null) {
-            return "$";
-        }
-        if (!byKey.containsKey(name)) {
-            return "";
-        }
-        if (top(name).file()) {
-            return matcher.group();
-        }
-        // A known name that is still there was put together by the first pass, or is the variable's own.
-        var value = serve(top(name));
-        total += value.length();
-        return value.equals(text) || total > LONGEST_TOGETHER ? "" : value;
+        return Mentions.replace(text, false, (name, mention) -> {
+            if (name == null) {
+                return "$";
+            }
+            if (!byKey.containsKey(name)) {
+                return "";
+            }
+            if (top(name).file()) {
+                return mention;
+            }
+            // A known name that is still there was put together by the first pass, or is the variable's own.
+            var value = serve(top(name));
+            total += value.length();
+            return value.equals(text) || total > LONGEST_TOGETHER ? "" : value;
+        });
     }
 }

@@ -12,7 +12,7 @@ class KeywordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiterString = " => ", quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiterString = " => ", quoteCharacter = '~', textBlock = """
             script: ls
             script: [a, [b, [c]]]
             script: ["a: b"]
@@ -99,7 +99,7 @@ class KeywordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiterString = " => ", quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiterString = " => ", quoteCharacter = '~', textBlock = """
             script: [] => script | jobs:job script can't be blank
             script: "" => script | jobs:job script can't be blank
             script: null => script | jobs:job script can't be blank

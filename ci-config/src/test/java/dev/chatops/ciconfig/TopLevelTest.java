@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The reference's §5 and §6. */
 class TopLevelTest {
     @ParameterizedTest
-    @CsvSource(delimiterString = " => ", quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiterString = " => ", quoteCharacter = '~', textBlock = """
             stages: a; job: {script: [a]} => 1 | stages config should be an array of strings or a nested array
             stages: [1]; job: {script: [a]} => 1 | stages config should be an array of strings
             stages: []; job: {script: [a]} => 2 | chosen stage test does not exist; available stages are .pre, .post

@@ -85,8 +85,12 @@ public final class Includes {
             return own;
         }
         var field = Field.root(entry.value(), entry.key().place(), "include", null, "include", problems);
+        var entries = IncludeEntry.read(field);
+        if (problems.any()) {
+            return own.without("include"); // nothing is fetched on behalf of what is wrong
+        }
         Node.Mapping together = null;
-        for (var include : IncludeEntry.read(field)) {
+        for (var include : entries) {
             if (wanted(include, source)) {
                 for (var part : parts(include, source)) {
                     together = together == null ? part : merge.deep(together, part);
