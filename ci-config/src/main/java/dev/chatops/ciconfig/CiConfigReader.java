@@ -1,5 +1,6 @@
 package dev.chatops.ciconfig;
 
+import dev.chatops.ciconfig.include.Includes;
 import dev.chatops.ciconfig.policy.PathFacts;
 import dev.chatops.ciconfig.policy.Rules;
 import dev.chatops.ciconfig.policy.Situation;
@@ -7,9 +8,7 @@ import dev.chatops.ciconfig.reuse.Extends;
 import dev.chatops.ciconfig.reuse.Merge;
 import dev.chatops.ciconfig.reuse.References;
 import dev.chatops.ciconfig.yaml.Node;
-import dev.chatops.ciconfig.yaml.Place;
 import dev.chatops.ciconfig.yaml.YamlException;
-import dev.chatops.ciconfig.yaml.YamlReader;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,19 +25,22 @@ public final class CiConfigReader {
     public static Compilation compile(String path, ConfigFiles files, PipelineContext context) {
         var problems = new Problems();
         try {
-            var text = files.local(path);
-            if (text.isEmpty()) {
+            var merge = new Merge();
+            var root = new Includes(files, context, problems, merge).load(path);
+            if (root.isEmpty()) {
                 return new Compilation.Missing(path);
             }
-            var read = YamlReader.read(text.get(), path, 0);
-            var root = map(read, path);
-            var merged = References.resolve(Extends.resolve(root, new Merge()));
+            if (problems.any()) {
+                return new Compilation.Invalid(problems.errors(), problems.warnings());
+            }
+            var merged = References.resolve(Extends.resolve(root.get(), merge));
             var top = TopLevel.read(merged, problems);
             if (problems.any()) {
                 return new Compilation.Invalid(problems.errors(), problems.warnings());
             }
+            LogicalChecks.check(top);
             var config = compile(top, merged, files, context);
-            LogicalChecks.check(top, config);
+            Warnings.add(top, config, problems);
             return new Compilation.Compiled(config, problems.warnings());
         } catch (InvalidConfig e) {
             return new Compilation.Invalid(List.of(e.error()), problems.warnings());
@@ -49,20 +51,6 @@ public final class CiConfigReader {
             return new Compilation.Invalid(
                     List.of(new LintError(e.getMessage(), path, null, null, null)), problems.warnings());
         }
-    }
-
-    private static Node.Mapping map(Node read, String path) {
-        return switch (read) {
-            case Node.Mapping map -> map;
-            case Node.Nil _ ->
-                throw new InvalidConfig("Please provide content of " + path + ".", new Place(path, 0), null, null);
-            default ->
-                throw new InvalidConfig(
-                        "Invalid configuration format: the file must be a map of jobs, `name:` with its keywords below.",
-                        read.place(),
-                        null,
-                        null);
-        };
     }
 
     private static CiConfig compile(TopLevel top, Node.Mapping merged, ConfigFiles files, PipelineContext context) {

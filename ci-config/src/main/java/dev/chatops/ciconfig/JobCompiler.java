@@ -16,13 +16,15 @@ import java.util.function.Function;
 
 /** Turns drafts into jobs of one pipeline: expands parallel ones and asks each one's policy. */
 final class JobCompiler {
-    private static final int MOST_WORK = 4_000_000; // variables copied in all
+    private static final int MOST_JOBS = 10_000;
+    private static final int MOST_VARIABLES = 1_000_000; // of all jobs together
 
     private final PipelineContext context;
     private final Map<String, String> predefined;
     private final Map<String, JobVariable> globals;
     private final PathFacts paths;
-    private int work;
+    private int jobs;
+    private int copied;
 
     /** @param globals variables of the top level and of the matching workflow rule */
     JobCompiler(PipelineContext context, Map<String, JobVariable> globals, PathFacts paths) {
@@ -99,8 +101,8 @@ final class JobCompiler {
     }
 
     private LinkedHashMap<String, JobVariable> variables(JobDraft draft, Map<String, String> matrix) {
-        work += 20 + globals.size() + draft.variables().size();
-        if (work > MOST_WORK) {
+        copied += globals.size() + draft.variables().size();
+        if (++jobs > MOST_JOBS || copied > MOST_VARIABLES) {
             throw new InvalidConfig(
                     "The configuration has too many jobs with too many variables. Split it into several projects or files.",
                     draft.place(),

@@ -1,8 +1,10 @@
 package dev.chatops.ciconfig;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -30,13 +32,20 @@ public record PipelineContext(
         Map<String, Object> inputs) {
 
     public PipelineContext {
-        variables = Map.copyOf(variables);
-        predefined = Map.copyOf(predefined);
+        variables = withoutNulls(variables);
+        predefined = withoutNulls(predefined);
         inputs = Map.copyOf(inputs);
     }
 
     public PipelineContext(PipelineSource source, String ref, boolean refProtected, Map<String, String> variables) {
         this(source, ref, refProtected, variables, Map.of(), false, "", Optional.empty(), Map.of());
+    }
+
+    /** A value that is not known is a variable that is not set. */
+    private static Map<String, String> withoutNulls(Map<String, String> values) {
+        var set = new LinkedHashMap<>(values);
+        set.values().removeIf(Objects::isNull);
+        return Collections.unmodifiableMap(set);
     }
 
     /** A slash command on the default branch. @param variables as above, {@code CHAT_INPUT} and its like among them */

@@ -1,9 +1,9 @@
 package dev.chatops.ciconfig;
 
-import com.google.re2j.Pattern;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,22 +15,15 @@ import java.util.Optional;
  * {@code $$} becomes {@code $}); this does both.
  */
 public final class VariableExpansion {
-    private static final Pattern MENTION =
-            Pattern.compile("\\$\\$|%%|\\$([A-Za-z_]\\w*)|\\$\\{([A-Za-z_]\\w*)\\}|%([A-Za-z_]\\w*)%");
-    private static final Pattern RUNNER_MENTION = Pattern.compile("\\$\\$|\\$([A-Za-z_]\\w*)|\\$\\{([A-Za-z_]\\w*)\\}");
-    private static final int LONGEST_VALUE = 1024 * 1024; // characters; values that double each other end here
-    private static final int LONGEST_CHAIN = 500;
-
-    /** The variables cannot be expanded. The message is for the user. */
-    public static final class NotExpandable extends RuntimeException {
-        NotExpandable(String message) {
-            super(message);
-        }
-    }
+    private static final int LONGEST_VALUE = 128 * 1024; // what Linux gives a process in one variable
+    private static final int LONGEST_TOGETHER = 8 * 1024 * 1024; // characters
+    private static final int LONGEST_CHAIN = 500; // variables that mention each other in a row
 
     private final Map<String, Deque<Variable>> byKey = new LinkedHashMap<>();
-    private final Map<Variable, String> done = new java.util.IdentityHashMap<>();
+    private final Map<Variable, String> served = new IdentityHashMap<>();
     private final List<Variable> open = new ArrayList<>();
+    private String problem;
+    private long total;
 
     private VariableExpansion(List<Variable> ordered) {
         for (var variable : ordered) {
@@ -39,48 +32,28 @@ public final class VariableExpansion {
     }
 
     /**
-     * The values that a job gets, by key. A mention of a file variable is left as text, since only the runner knows the path.
+     * The values that a job gets, by key. It always ends: a mention that would close a circle or grow too much is left out.
+     * {@link #problem} tells beforehand. A mention of a file variable is left as text, since only the runner knows the path.
      *
      * @param ordered lowest precedence first: of two with one key the later wins. A value that mentions its own key means the
      *     earlier one's
-     * @throws NotExpandable when values mention each other in a circle, or grow beyond a megabyte
      */
     public static Map<String, String> expand(List<Variable> ordered) {
-        var expansion = new VariableExpansion(ordered);
-        var served = new LinkedHashMap<String, String>();
-        expansion.byKey.forEach((key, variables) -> served.put(key, expansion.serve(variables.peek())));
-        var values = new LinkedHashMap<String, String>();
-        served.forEach(
-                (key, value) -> values.put(key, expansion.top(key).expand() ? expansion.runner(value, served) : value));
-        return values;
+        return new VariableExpansion(ordered).values();
     }
 
-    /** Why the variables could not be expanded; empty when they can. Values play no part in the text, only names. */
+    /** Why the variables cannot be expanded, with the remedy; empty when they can. It names variables, never values. */
     public static Optional<String> problem(List<Variable> ordered) {
-        try {
-            expand(ordered);
-            return Optional.empty();
-        } catch (NotExpandable e) {
-            return Optional.of(e.getMessage());
-        }
+        var expansion = new VariableExpansion(ordered);
+        expansion.values();
+        return Optional.ofNullable(expansion.problem);
     }
 
-    /** Fills {@code variables} into a text of the configuration, once. Unknown names become empty. */
-    static String fill(String text, java.util.function.Function<String, String> variables, boolean keepUnknown) {
-        var matcher = MENTION.matcher(text);
-        var result = new StringBuilder();
-        int at = 0;
-        while (matcher.find()) {
-            result.append(text, at, matcher.start());
-            at = matcher.end();
-            var name = nameIn(matcher, 3);
-            var value = name == null ? matcher.group() : variables.apply(name);
-            result.append(value != null ? value : keepUnknown ? matcher.group() : "");
-            if (result.length() > LONGEST_VALUE) {
-                throw new NotExpandable("A value grows beyond 1 MiB when its variables are filled in.");
-            }
-        }
-        return result.append(text, at, text.length()).toString();
+    private Map<String, String> values() {
+        var values = new LinkedHashMap<String, String>();
+        byKey.forEach((key, variables) -> values.put(key, serve(variables.peek())));
+        values.replaceAll((key, value) -> top(key).expand() ? asInRunner(value) : value);
+        return values;
     }
 
     private Variable top(String key) {
@@ -92,20 +65,40 @@ public final class VariableExpansion {
         if (!variable.expand()) {
             return variable.value();
         }
-        var known = done.get(variable);
+        var known = served.get(variable);
         if (known != null) {
             return known;
         }
-        open.add(variable);
-        if (open.size() > LONGEST_CHAIN) {
-            throw new NotExpandable("More than " + LONGEST_CHAIN + " variables mention each other in a row.");
+        if (open.size() >= LONGEST_CHAIN) {
+            found("More than " + LONGEST_CHAIN + " variables mention each other in a row. Shorten the chain.");
+            return variable.value();
         }
-        var value = fill(variable.value(), name -> mentioned(name, variable), true);
+        open.add(variable);
+        int[] length = {variable.value().length()};
+        var value = Mentions.replace(variable.value(), true, (name, mention) -> {
+            var filled = name == null ? null : mentioned(name, variable);
+            return filled == null ? mention : fitting(filled, length, variable);
+        });
         open.removeLast();
-        done.put(variable, value);
+        served.put(variable, value);
         return value;
     }
 
+    private String fitting(String value, int[] length, Variable variable) {
+        length[0] += value.length();
+        total += value.length();
+        if (length[0] > LONGEST_VALUE || total > LONGEST_TOGETHER) {
+            found("The value of `" + variable.key() + "` grows beyond 128 KiB when its variables are filled in.");
+            return "";
+        }
+        return value;
+    }
+
+    private void found(String what) {
+        problem = problem == null ? what : problem;
+    }
+
+    /** Null for a mention that stays as it is. */
     private String mentioned(String name, Variable by) {
         var candidates = byKey.get(name);
         if (candidates == null) {
@@ -122,8 +115,9 @@ public final class VariableExpansion {
             var names = open.subList(open.indexOf(target), open.size()).stream()
                     .map(Variable::key)
                     .toList();
-            throw new NotExpandable("circular variable reference detected: " + names
+            found("circular variable reference detected: " + names
                     + ". Break the circle, or write one of them with `expand: false`.");
+            return "";
         }
         return serve(target);
     }
@@ -138,34 +132,21 @@ public final class VariableExpansion {
         return null;
     }
 
-    private String runner(String text, Map<String, String> served) {
-        var matcher = RUNNER_MENTION.matcher(text);
-        var result = new StringBuilder();
-        int at = 0;
-        while (matcher.find()) {
-            result.append(text, at, matcher.start());
-            at = matcher.end();
-            var name = nameIn(matcher, 2);
+    private String asInRunner(String text) {
+        return Mentions.replace(text, false, (name, mention) -> {
             if (name == null) {
-                result.append('$');
-            } else if (byKey.containsKey(name) && top(name).file()) {
-                result.append(matcher.group());
-            } else if (byKey.containsKey(name) && !served.get(name).contains(matcher.group())) {
-                result.append(served.get(name)); // a name that the first pass put together
+                return "$";
             }
-            if (result.length() > LONGEST_VALUE) {
-                throw new NotExpandable("A value grows beyond 1 MiB when its variables are filled in.");
+            if (!byKey.containsKey(name)) {
+                return "";
             }
-        }
-        return result.append(text, at, text.length()).toString();
-    }
-
-    private static String nameIn(com.google.re2j.Matcher matcher, int groups) {
-        for (int group = 1; group <= groups; group++) {
-            if (matcher.group(group) != null) {
-                return matcher.group(group);
+            if (top(name).file()) {
+                return mention;
             }
-        }
-        return null;
+            // A known name that is still there was put together by the first pass, or is the variable's own.
+            var value = serve(top(name));
+            total += value.length();
+            return value.equals(text) || total > LONGEST_TOGETHER ? "" : value;
+        });
     }
 }

@@ -81,7 +81,7 @@ class CiConfigReaderTest {
         assertThat(Compile.select(DEMO, "nightly"))
                 .isEqualTo(new ChatSelection.NotRunnable(
                         "nightly",
-                        "`nightly` is not part of this pipeline: its `except: [chat]` keeps source `chat` on branch `main` out.",
+                        "its `except: [chat]` keeps source `chat` on branch `main` out.",
                         "Take `chat` out of `except` of that job."));
     }
 

@@ -47,9 +47,8 @@ final class Compile {
 
     /** A file with one job; the body may be of several lines. A script is added when it has none. */
     static String jobWith(String body) {
-        var script = body.contains("script:") || body.contains("run:") || body.contains("trigger:")
-                ? ""
-                : "  script: [echo]\n";
+        boolean complete = body.lines().anyMatch(line -> line.matches("(script|run|trigger):.*"));
+        var script = complete ? "" : "  script: [echo]\n";
         return "job:\n" + script + body.strip().indent(2);
     }
 

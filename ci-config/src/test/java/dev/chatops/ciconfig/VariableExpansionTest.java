@@ -1,7 +1,6 @@
 package dev.chatops.ciconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,8 +64,10 @@ class VariableExpansionTest {
 
     @Test
     void aCircleIsNamed() {
-        assertThatThrownBy(() -> VariableExpansion.expand(List.of(v("A", "$B"), v("B", "${C}"), v("C", "$A"))))
-                .hasMessageContaining("circular variable reference detected: [A, B, C]");
+        assertThat(VariableExpansion.problem(List.of(v("A", "$B"), v("B", "${C}"), v("C", "$A"))))
+                .get()
+                .asString()
+                .startsWith("circular variable reference detected: [A, B, C]");
     }
 
     @Test
@@ -76,6 +77,6 @@ class VariableExpansionTest {
         for (int i = 1; i < 60; i++) {
             variables.add(v("A" + i, "$A" + (i - 1) + "$A" + (i - 1)));
         }
-        assertThat(VariableExpansion.problem(variables)).get().asString().contains("1 MiB");
+        assertThat(VariableExpansion.problem(variables)).get().asString().contains("128 KiB");
     }
 }

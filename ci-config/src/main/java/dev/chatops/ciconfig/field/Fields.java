@@ -28,16 +28,8 @@ public final class Fields {
     private Field field(String key, String label) {
         var entry = map.entries().get(key);
         var node = entry == null ? null : entry.value();
-        var place = entry == null
-                ? parent.place()
-                : node instanceof Node.Text
-                        ? entry.value().place()
-                        : entry.key().place();
-        if (entry != null && !place.file().equals(entry.key().place().file())) {
-            place = entry.value().place(); // a value that came by reference from another file
-        }
-        var keyword = entry == null && parent.keyword() != null ? parent.keyword() : key;
-        return new Field(node, place, label, parent.path() + ":" + key, parent.job(), keyword, parent.problems());
+        var place = entry == null ? parent.place() : entry.key().place();
+        return new Field(node, place, label, parent.path() + ":" + key, parent.job(), key, parent.problems());
     }
 
     public boolean has(String key) {

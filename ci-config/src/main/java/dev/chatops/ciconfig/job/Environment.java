@@ -3,7 +3,12 @@ package dev.chatops.ciconfig.job;
 import com.google.re2j.Pattern;
 import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.yaml.Node;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -63,6 +68,26 @@ public record Environment(
                 fields.attribute("deployment_tier")
                         .oneOf("production", "staging", "testing", "development", "other")
                         .orElse(""));
+    }
+
+    /** CI_ENVIRONMENT_SLUG for a name whose variables are filled in: fit for host names and labels, and unique. */
+    public static String slug(String name) {
+        var plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
+        var slug = (plain.matches("[a-z].*") ? plain : "env-" + plain).replaceAll("-+", "-");
+        if (slug.length() > 24 || !slug.equals(name)) {
+            var suffix = new BigInteger(1, sha256(name)).toString(36);
+            return slug.substring(0, Math.min(17, slug.length())).replaceAll("-$", "") + "-"
+                    + suffix.substring(Math.max(0, suffix.length() - 6));
+        }
+        return slug.replaceAll("-$", "");
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // each JDK has it
+        }
     }
 
     private static void checkName(Field field, String name) {

@@ -104,4 +104,16 @@ public record Need(
         }
         return new Need(name, artifacts, optional, matrix, false, at);
     }
+
+    /** The names that it means: the job's, or those of the instances that the matrix picks. */
+    public List<String> names() {
+        var names = new ArrayList<String>();
+        for (var combination : matrix) {
+            for (var values : Parallel.product(combination)) {
+                boolean literal = values.values().stream().noneMatch(value -> value.contains("$[["));
+                names.add(literal ? job + ": [" + String.join(", ", values.values()) + "]" : job);
+            }
+        }
+        return names.isEmpty() ? List.of(job) : names;
+    }
 }

@@ -28,10 +28,10 @@ public record Rule(
         Place place) {
 
     /** @param compareTo a ref, or null for what the push changed */
-    record Changes(List<String> paths, String compareTo) {}
+    public record Changes(List<String> paths, String compareTo) {}
 
     /** @param project another repository to look in, or null */
-    record Exists(List<String> paths, String project, String ref) {}
+    public record Exists(List<String> paths, String project, String ref) {}
 
     /** A condition of a rule cannot be decided, which stops the pipeline. The message is for the user. */
     static final class Undecidable extends RuntimeException {

@@ -1,6 +1,7 @@
 package dev.chatops.ciconfig.policy;
 
 import dev.chatops.ciconfig.ConfigFileException;
+import dev.chatops.ciconfig.When;
 import java.util.List;
 
 /** Rules in their order: the first that matches decides. */
@@ -17,6 +18,17 @@ public record Rules(List<Rule> list) {
 
         /** A condition could not be decided, which GitLab makes an error of the pipeline. */
         record Failed(String message) implements Verdict {}
+    }
+
+    /** Whether the last rule lets the job into every pipeline, so that a push to a merge request makes two. */
+    public boolean endInWhenAlone() {
+        var last = list.isEmpty() ? null : list.getLast();
+        return last != null
+                && last.condition() == null
+                && last.changes() == null
+                && last.exists() == null
+                && last.when() != null
+                && last.when() != When.NEVER;
     }
 
     public Verdict decide(Situation situation) {

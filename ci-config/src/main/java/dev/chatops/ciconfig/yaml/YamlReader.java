@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * Builds {@link Node}s from SnakeYAML's events. SnakeYAML's own loader would differ from Psych in duplicate keys, in the order
@@ -41,7 +41,7 @@ public final class YamlReader {
         options.setCodePointLimit(MAX_TEXT + 1);
         this.file = file;
         this.linesBefore = linesBefore;
-        this.parser = new ParserImpl(new StreamReader(text), options);
+        this.parser = new ParserImpl(new WholeText(text, file), options);
     }
 
     /**
@@ -65,6 +65,12 @@ public final class YamlReader {
             return node;
         } catch (MarkedYAMLException e) {
             throw syntax(e, file, linesBefore);
+        } catch (ReaderException e) {
+            var character = "U+%04X".formatted(e.getCodePoint());
+            throw new YamlException(
+                    "Invalid YAML: the control character " + character
+                            + " is not allowed. Remove it, or write it as an escape" + " in double quotes.",
+                    new Place(file, linesBefore + 1 + WholeText.lineOf(e, text)));
         } catch (org.yaml.snakeyaml.error.YAMLException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new YamlException("Invalid YAML: " + firstLine(e) + ".", start);
         }

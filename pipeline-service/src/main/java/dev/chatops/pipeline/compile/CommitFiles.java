@@ -2,13 +2,12 @@ package dev.chatops.pipeline.compile;
 
 import dev.chatops.ciconfig.ConfigFileException;
 import dev.chatops.ciconfig.ConfigFiles;
+import dev.chatops.ciconfig.Glob;
 import dev.chatops.pipeline.git.GitMirrors;
 import dev.chatops.pipeline.git.GitUnavailableException;
 import dev.chatops.pipeline.project.Project;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +27,7 @@ final class CommitFiles implements ConfigFiles {
     @Override
     public Optional<String> local(String path) {
         try {
-            return mirrors.file(project, sha, path.replaceFirst("^/+", ""));
+            return mirrors.file(project, sha, path);
         } catch (IOException | GitUnavailableException e) {
             throw new ConfigFileException(e.getMessage());
         }
@@ -36,10 +35,10 @@ final class CommitFiles implements ConfigFiles {
 
     @Override
     public List<String> localMatching(String glob) {
-        var matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob.replaceFirst("^/+", ""));
+        var pattern = Glob.include(glob);
         try {
             return mirrors.paths(project, sha).stream()
-                    .filter(path -> matcher.matches(Path.of(path)))
+                    .filter(path -> pattern.matches(path))
                     .toList();
         } catch (IOException | GitUnavailableException e) {
             throw new ConfigFileException(e.getMessage());

@@ -13,6 +13,7 @@ import dev.chatops.pipeline.project.User;
 import dev.chatops.pipeline.variable.PredefinedVariables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 
 /** Compiles a project's {@code .gitlab-ci.yml} as a pipeline that is asked for in chat sees it. */
 @ApplicationScoped
@@ -30,8 +31,12 @@ public class ProjectConfiguration {
 
     /** @param commit one that {@link GitMirrors#head} gave for this project */
     public Compilation compile(Project project, Commit commit, User user, Chat chat) {
-        var variables = predefined.ofPipeline(project, facts(commit));
+        boolean protectedRef = project.isProtected(commit.branch(), commit.defaultBranch());
+        var variables = new LinkedHashMap<String, String>();
         for (var variable : project.variables()) {
+            if (variable.isProtected() && !protectedRef) {
+                continue;
+            }
             try {
                 variables.put(variable.key(), variable.value());
             } catch (IOException _) {
@@ -39,15 +44,10 @@ public class ProjectConfiguration {
             }
         }
         variables.putAll(predefined.ofIdentity(user, chat));
-        return CiConfigReader.compile(
-                FILE,
-                new CommitFiles(mirrors, project, commit.sha()),
-                new PipelineContext(
-                                PipelineSource.CHAT,
-                                commit.branch(),
-                                project.isProtected(commit.branch(), commit.defaultBranch()),
-                                variables)
-                        .withProjectPath(project.path()));
+        var context = new PipelineContext(PipelineSource.CHAT, commit.branch(), protectedRef, variables)
+                .withPredefined(predefined.ofPipeline(project, facts(commit)))
+                .withProjectPath(project.path());
+        return CiConfigReader.compile(FILE, new CommitFiles(mirrors, project, commit.sha()), context);
     }
 
     /** What a job keeps of the commit. */
