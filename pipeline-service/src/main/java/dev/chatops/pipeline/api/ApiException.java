@@ -11,9 +11,13 @@ final class ApiException extends WebApplicationException {
     private static final long serialVersionUID = 1;
 
     private ApiException(int status, String message) {
+        this(status, Map.of("message", message));
+    }
+
+    private ApiException(int status, Map<String, String> body) {
         super(Response.status(status)
                 .type(MediaType.APPLICATION_JSON)
-                .entity(Map.of("message", message))
+                .entity(body)
                 .build());
     }
 
@@ -27,6 +31,11 @@ final class ApiException extends WebApplicationException {
 
     static ApiException badRequest(String message) {
         return new ApiException(400, "400 Bad request - " + message);
+    }
+
+    /** A parameter that must be given; GitLab answers those with {@code error}, all others with {@code message}. */
+    static ApiException missing(String parameter) {
+        return new ApiException(400, Map.of("error", parameter + " is missing"));
     }
 
     /** @param what such as {@code Project}; said also to those who may not see it */

@@ -14,6 +14,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class ApiTokens {
 
+    private static final String BEARER = "Bearer ";
+
     private final Projects projects;
     private final Optional<String> localTokenSha256;
     private final Clock clock;
@@ -46,5 +48,17 @@ public class ApiTokens {
                                 && (known.scopes().contains("api")
                                         || known.scopes().contains("read_api"))))
                 .findFirst();
+    }
+
+    /**
+     * Whose request it is, by either of the headers that GitLab's clients send.
+     *
+     * @throws ApiException 401 when neither holds a token that counts
+     */
+    User required(String privateToken, String authorization) {
+        var bearer = authorization != null && authorization.startsWith(BEARER)
+                ? authorization.substring(BEARER.length())
+                : null;
+        return userOf(privateToken != null ? privateToken : bearer).orElseThrow(ApiException::unauthorized);
     }
 }

@@ -3,7 +3,6 @@ package dev.chatops.pipeline.api;
 import dev.chatops.pipeline.job.JobCreation;
 import dev.chatops.pipeline.job.JobPlay;
 import dev.chatops.pipeline.log.JobLogs;
-import dev.chatops.pipeline.project.User;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -17,8 +16,6 @@ import java.sql.SQLException;
 @Path("/api/v4/projects/{project}/jobs/{id:\\d+}")
 @RunOnVirtualThread
 public class JobResource {
-
-    private static final String BEARER = "Bearer ";
 
     private final ApiTokens tokens;
     private final JobAccess access;
@@ -72,7 +69,7 @@ public class JobResource {
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
         var readable = readable(project, id, privateToken, authorization);
-        var user = user(privateToken, authorization);
+        var user = tokens.required(privateToken, authorization);
         var needed = readable.project().neededToRunOn(readable.job().pipeline().ref());
         if (!readable.project().levelOf(user).atLeast(needed)) {
             throw ApiException.forbidden();
@@ -84,15 +81,8 @@ public class JobResource {
     }
 
     private JobAccess.Readable readable(String project, long id, String privateToken, String authorization) {
-        var user = user(privateToken, authorization);
+        var user = tokens.required(privateToken, authorization);
         access.project(user, project).orElseThrow(() -> ApiException.notFound("Project"));
         return access.job(user, project, id).orElseThrow(() -> ApiException.notFound("Job"));
-    }
-
-    private User user(String privateToken, String authorization) {
-        var bearer = authorization != null && authorization.startsWith(BEARER)
-                ? authorization.substring(BEARER.length())
-                : null;
-        return tokens.userOf(privateToken != null ? privateToken : bearer).orElseThrow(ApiException::unauthorized);
     }
 }

@@ -2,6 +2,7 @@ package dev.chatops.pipeline.compile;
 
 import dev.chatops.ciconfig.CiConfigReader;
 import dev.chatops.ciconfig.Compilation;
+import dev.chatops.ciconfig.ConfigFiles;
 import dev.chatops.ciconfig.PipelineContext;
 import dev.chatops.ciconfig.PipelineSource;
 import dev.chatops.pipeline.git.Commit;
@@ -14,6 +15,8 @@ import dev.chatops.pipeline.variable.PredefinedVariables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** Compiles a project's {@code .gitlab-ci.yml} as a pipeline that is asked for in chat sees it. */
 @ApplicationScoped
@@ -31,6 +34,31 @@ public class ProjectConfiguration {
 
     /** @param commit one that {@link GitMirrors#head} gave for this project */
     public Compilation compile(Project project, Commit commit, User user, Chat chat) {
+        var context = context(PipelineSource.CHAT, project, commit, predefined.ofIdentity(user, chat));
+        return CiConfigReader.compile(FILE, new CommitFiles(mirrors, project, commit.sha()), context);
+    }
+
+    /**
+     * Compiles without a command, to see what is wrong.
+     *
+     * @param content to stand for the file at that commit; empty for the file itself
+     */
+    public Compilation lint(
+            Project project, Commit commit, User user, PipelineSource source, Optional<String> content) {
+        var identity = predefined.ofIdentity(user, null);
+        if (source == PipelineSource.CHAT) {
+            identity.put("CHAT_INPUT", ""); // always there in chat
+        }
+        var files = new CommitFiles(mirrors, project, commit.sha());
+        return CiConfigReader.compile(
+                FILE,
+                content.<ConfigFiles>map(text -> new ProposedFile(FILE, text, files))
+                        .orElse(files),
+                context(source, project, commit, identity));
+    }
+
+    private PipelineContext context(
+            PipelineSource source, Project project, Commit commit, Map<String, String> identity) {
         boolean protectedRef = project.isProtected(commit.branch(), commit.defaultBranch());
         var variables = new LinkedHashMap<String, String>();
         for (var variable : project.variables()) {
@@ -43,11 +71,12 @@ public class ProjectConfiguration {
                 // no value, then rules see none; the claim of a job that needs it says why
             }
         }
-        variables.putAll(predefined.ofIdentity(user, chat));
-        var context = new PipelineContext(PipelineSource.CHAT, commit.branch(), protectedRef, variables)
-                .withPredefined(predefined.ofPipeline(project, facts(commit)))
+        variables.putAll(identity);
+        var known = predefined.ofPipeline(project, facts(commit));
+        known.put("CI_PIPELINE_SOURCE", source.word());
+        return new PipelineContext(source, commit.branch(), protectedRef, variables)
+                .withPredefined(known)
                 .withProjectPath(project.path());
-        return CiConfigReader.compile(FILE, new CommitFiles(mirrors, project, commit.sha()), context);
     }
 
     /** What a job keeps of the commit. */

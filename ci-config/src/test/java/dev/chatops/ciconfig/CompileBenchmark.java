@@ -1,0 +1,54 @@
+package dev.chatops.ciconfig;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * Compiling a large configuration: ten lines a job, a tenth as many included files as jobs, as people write them ({@code extends},
+ * rules, anchors, references). The median of the samples counts; the time should grow with the number of jobs and no faster.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 8, time = 1)
+@Tag("benchmark")
+public class CompileBenchmark {
+    @Param({"50", "100", "200", "400", "800"})
+    public int jobs;
+
+    private MapFiles files;
+
+    @Setup
+    public void write() {
+        files = LargeConfiguration.of(jobs, jobs / 10);
+    }
+
+    @Benchmark
+    public Compilation compile() {
+        return CiConfigReader.compile(".gitlab-ci.yml", files, Compile.CHAT);
+    }
+
+    @Test
+    void run() throws RunnerException {
+        new Runner(new OptionsBuilder()
+                        .include(CompileBenchmark.class.getName())
+                        .forks(1)
+                        .build())
+                .run();
+    }
+}
