@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -23,6 +25,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** What the other services send and read. */
 final class Broker implements AutoCloseable {
+
+    private static final Map<String, Tail> TAILS = new ConcurrentHashMap<>();
 
     private final String bootstrapServers;
     private final KafkaProducer<String, ChatCommand> commands;
@@ -47,25 +51,38 @@ final class Broker implements AutoCloseable {
 
     /** All that stands in a topic now, oldest first within a partition. */
     <E> List<E> read(String topic, Deserializer<E> deserializer) {
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new org.apache.kafka.common.TopicPartition(topic, info.partition()))
+        return TAILS
+                .computeIfAbsent(bootstrapServers + " " + topic, _ -> new Tail(bootstrapServers, topic))
+                .all()
+                .stream()
+                .map(record -> deserializer.deserialize(topic, record.headers(), record.value()))
+                .toList();
+    }
+
+    /** A reader that stays open, so that to look again costs only what is new. Without a group it has no thread of its own. */
+    private static final class Tail {
+        private final KafkaConsumer<String, byte[]> consumer;
+        private final List<TopicPartition> partitions;
+        private final List<ConsumerRecord<String, byte[]>> seen = new ArrayList<>();
+
+        Tail(String bootstrapServers, String topic) {
+            consumer = new KafkaConsumer<>(
+                    Map.of("bootstrap.servers", bootstrapServers),
+                    new StringDeserializer(),
+                    new ByteArrayDeserializer());
+            partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            long left = consumer.endOffsets(partitions).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            var events = new ArrayList<E>();
-            while (events.size() < left) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-                    events.add(deserializer.deserialize(topic, record.headers(), record.value()));
-                }
+        }
+
+        synchronized List<ConsumerRecord<String, byte[]>> all() {
+            var ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(seen::add);
             }
-            return events;
+            return List.copyOf(seen);
         }
     }
 
