@@ -3,42 +3,26 @@ package dev.chatops.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.chatops.local.FreePorts;
 import dev.chatops.local.world.World;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole chain, from outside: packaged services, a real broker, a real database, and things broken on purpose. */
+@ExtendWith(SharedWorld.class)
 class ChainTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    @TempDir
-    static Path folder;
+    private final TestProject project;
+    private final World world;
+    private final Chat chat;
 
-    private static TestProject project;
-    private static World world;
-    private static Chat chat;
-
-    @BeforeAll
-    static void start() throws Exception {
-        project = TestProject.in(folder);
-        world = TestWorlds.start(folder.resolve("data"), project.projectFile(), FreePorts.rangeOf(16), 2);
-        chat = new Chat(world.service("simulator").url().toString());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (world != null) {
-            world.close();
-        }
+    ChainTest(SharedWorld.Parts parts) {
+        project = parts.project();
+        world = parts.world();
+        chat = parts.chat();
     }
 
     @Test
@@ -78,12 +62,12 @@ class ChainTest {
         var runs = new ArrayList<String>();
         var commands = new ArrayList<String>();
         for (int i = 0; i < 8; i++) { // as many as both have slots for
-            var run = newRun();
+            var run = TestProject.newRun();
             runs.add(run);
             commands.add(chat.type("ada", "demo run wait " + run));
         }
         for (var run : runs) {
-            awaitStart(run);
+            project.awaitStart(run);
         }
         for (var run : runs) {
             project.go(run);
@@ -96,9 +80,9 @@ class ChainTest {
     /** G4, G3: noticed, and not silently repeated. */
     @Test
     void aJobWhoseRunnerIsKilledIsReportedAndNotRunAgain() throws Exception {
-        var run = newRun();
+        var run = TestProject.newRun();
         var command = chat.type("ada", "demo run wait " + run);
-        awaitStart(run);
+        project.awaitStart(run);
         var runner = project.startsOf(run).getFirst().contains("runner-1") ? 1 : 2;
         world.runner(runner).kill();
         try {
@@ -119,9 +103,9 @@ class ChainTest {
     /** G2: the command was accepted, so it is answered. */
     @Test
     void aCommandSurvivesTheDeathOfPipelineService() throws Exception {
-        var run = newRun();
+        var run = TestProject.newRun();
         var command = chat.type("ada", "demo run wait " + run);
-        awaitStart(run);
+        project.awaitStart(run);
         world.service("pipeline-service").kill();
         var whileDead = chat.type("ada", "demo run hello-world");
         project.go(run);
@@ -134,7 +118,7 @@ class ChainTest {
 
     @Test
     void aCommandThatWaitedSixMinutesForPipelineServiceIsNotRun() throws Exception {
-        var run = newRun();
+        var run = TestProject.newRun();
         world.service("pipeline-service").stop(Duration.ofSeconds(15));
         String command;
         try {
@@ -155,7 +139,7 @@ class ChainTest {
     /** G6: the gateway publishes the same request twice; it is one command. */
     @Test
     void aCommandThatIsDeliveredTwiceRunsOnceAndIsAnsweredOnce() throws Exception {
-        var run = newRun();
+        var run = TestProject.newRun();
         project.go(run);
         chat.fault("gateway", "duplicate", 1);
         var command = chat.type("ada", "demo run wait " + run);
@@ -168,9 +152,9 @@ class ChainTest {
     @Test
     void aJobGoesOnWhileTheBrokerIsRestarted() throws Exception {
         TestWorlds.requireRestartableParts();
-        var run = newRun();
+        var run = TestProject.newRun();
         var command = chat.type("ada", "demo run wait " + run);
-        awaitStart(run);
+        project.awaitStart(run);
         world.restartKafka();
         project.go(run);
         assertThat(chat.answerTo(command).path("text").asText()).endsWith("\nwent on");
@@ -181,9 +165,9 @@ class ChainTest {
     @Test
     void aJobGoesOnWhileTheDatabaseIsRestarted() throws Exception {
         TestWorlds.requireRestartableParts();
-        var run = newRun();
+        var run = TestProject.newRun();
         var command = chat.type("ada", "demo run wait " + run);
-        awaitStart(run);
+        project.awaitStart(run);
         world.restartPostgres();
         project.go(run);
         assertThat(chat.answerTo(command).path("text").asText()).endsWith("\nwent on");
@@ -199,20 +183,5 @@ class ChainTest {
         chat.answerTo(command);
         await().atMost(LIMIT).until(() -> chat.postsOf(command) == 2);
         assertThat(chat.finalsOf(command)).hasSize(1);
-    }
-
-    private static String newRun() {
-        return UUID.randomUUID().toString();
-    }
-
-    private static void awaitStart(String run) {
-        await("the job starts")
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> isStarted(run));
-    }
-
-    private static boolean isStarted(String run) throws IOException {
-        return !project.startsOf(run).isEmpty();
     }
 }

@@ -75,6 +75,10 @@ final class Chat {
         return answer.path("metadata").path("event_payload").path("status").asText();
     }
 
+    static long jobOf(JsonNode answer) {
+        return answer.path("metadata").path("event_payload").path("job_id").asLong();
+    }
+
     private JsonNode transcript() {
         try {
             var request = HttpRequest.newBuilder(URI.create(simulator + "/sim/transcript?channel=general&after=0"));

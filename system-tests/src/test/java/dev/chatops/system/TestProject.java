@@ -1,9 +1,13 @@
 package dev.chatops.system;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /** A project whose jobs count their own executions and wait for the test's word. */
 final class TestProject {
@@ -32,6 +36,16 @@ final class TestProject {
                       echo "$CI_PROJECT_DIR" >> "%1$s/$CHAT_INPUT.started"
                       while [ ! -e "%1$s/$CHAT_INPUT.go" ]; do sleep 0.1; done
                       echo "went on"
+                      touch "%1$s/$CHAT_INPUT.ended"
+                # Prints as many MiB as its argument says.
+                flood:
+                  script:
+                    - head -c "$CHAT_INPUT"M /dev/zero | tr '\\0' 'x' | fold -w 120; echo
+                    - echo "went through"
+                impatient:
+                  timeout: 2 seconds
+                  script:
+                    - echo "waiting"; sleep 600
                 broken:
                   script:
                     - echo "about to fail"
@@ -59,6 +73,24 @@ final class TestProject {
     List<String> startsOf(String run) throws IOException {
         var mark = folder.resolve("marks").resolve(run + ".started");
         return Files.exists(mark) ? Files.readAllLines(mark) : List.of();
+    }
+
+    /** A name for one run of {@code wait}. */
+    static String newRun() {
+        return UUID.randomUUID().toString();
+    }
+
+    void awaitStart(String run) {
+        await("the job starts")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !startsOf(run).isEmpty());
+    }
+
+    /** The last thing that {@code wait} does. */
+    void awaitEnd(String run) {
+        var mark = folder.resolve("marks").resolve(run + ".ended");
+        await("the job ends").atMost(Duration.ofSeconds(60)).until(() -> Files.exists(mark));
     }
 
     /** Lets a run of {@code wait} go on. */

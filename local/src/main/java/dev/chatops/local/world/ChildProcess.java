@@ -114,6 +114,11 @@ public final class ChildProcess {
         process.onExit().join();
     }
 
+    /** SIGTERM. Returns at once. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** SIGTERM, and SIGKILL for one that does not end within the limit. Returns when it is gone. */
     public void stop(Duration limit) throws InterruptedException {
         if (process == null) {

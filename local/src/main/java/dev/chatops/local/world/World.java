@@ -85,6 +85,11 @@ public final class World implements AutoCloseable {
         return service("runner-" + number);
     }
 
+    /** The broker, where it is a part of this world. */
+    public ChildProcess broker() {
+        return kafka;
+    }
+
     public String kafkaBootstrapServers() {
         return options.externalKafka().orElse("127.0.0.1:" + options.ports().kafka());
     }

@@ -1,0 +1,62 @@
+package dev.chatops.system;
+
+import dev.chatops.local.FreePorts;
+import dev.chatops.local.world.World;
+import dev.chatops.local.world.WorldException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * One world with two runners for all classes that ask for it: its start costs more than most tests. A test leaves it as it found
+ * it, with all parts running.
+ */
+final class SharedWorld implements ParameterResolver {
+
+    /** @param api GitLab's API as the project file's first user sees it */
+    record Parts(TestProject project, World world, Chat chat, JobsApi api) implements AutoCloseable {
+        @Override
+        public void close() {
+            world.close();
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Parts.class;
+    }
+
+    @Override
+    public Parts resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .computeIfAbsent(Parts.class, _ -> start(), Parts.class);
+    }
+
+    private static Parts start() {
+        try {
+            var folder = Files.createTempDirectory(Path.of("target"), "world").toAbsolutePath();
+            var project = TestProject.in(folder);
+            var world = TestWorlds.start(folder.resolve("data"), project.projectFile(), FreePorts.rangeOf(16), 2);
+            return new Parts(
+                    project,
+                    world,
+                    new Chat(world.service("simulator").url().toString()),
+                    new JobsApi(
+                            world.described().console(),
+                            world.service("reply-service").url().toString(),
+                            world.described().apiToken()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (WorldException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
