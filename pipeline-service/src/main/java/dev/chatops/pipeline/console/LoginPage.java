@@ -22,7 +22,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Login by API token. The cookie holds the token itself, so that a token that expires or is taken away ends the session
  * with it; scripts cannot read it.
  */
-@Path("/login")
+@Path("/")
 @RunOnVirtualThread
 @Produces(MediaType.TEXT_HTML)
 public class LoginPage {
@@ -48,11 +48,13 @@ public class LoginPage {
     }
 
     @GET
+    @Path("/login")
     public Response ask(@QueryParam("to") @DefaultValue("/") String to) {
         return PageHeaders.on(Response.ok(Templates.login(own(to), null))).build();
     }
 
     @POST
+    @Path("/login")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response login(@FormParam("token") String token, @FormParam("to") @DefaultValue("/") String to) {
         if (tokens.userOf(token == null ? null : token.strip()).isEmpty()) {
@@ -61,14 +63,24 @@ public class LoginPage {
                     .build();
         }
         return Response.seeOther(URI.create(own(to)))
-                .cookie(new NewCookie.Builder(COOKIE)
-                        .value(token.strip())
-                        .path("/")
-                        .httpOnly(true)
-                        .secure(secure)
-                        .sameSite(NewCookie.SameSite.LAX) // links in chat must arrive with it
-                        .maxAge(MAX_AGE_SECONDS)
-                        .build())
+                .cookie(cookie(token.strip(), MAX_AGE_SECONDS))
+                .build();
+    }
+
+    @POST
+    @Path("/logout")
+    public Response logout() {
+        return Response.seeOther(URI.create("/login")).cookie(cookie("", 0)).build();
+    }
+
+    private NewCookie cookie(String value, int maxAge) {
+        return new NewCookie.Builder(COOKIE)
+                .value(value)
+                .path("/")
+                .httpOnly(true)
+                .secure(secure)
+                .sameSite(NewCookie.SameSite.LAX) // links in chat must arrive with it
+                .maxAge(maxAge)
                 .build();
     }
 

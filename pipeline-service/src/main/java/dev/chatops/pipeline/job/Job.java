@@ -42,6 +42,9 @@ public class Job {
     @Column(name = "created_at")
     Instant createdAt;
 
+    @Column(name = "played_by")
+    String playedBy;
+
     @Column(name = "queued_at")
     Instant queuedAt;
 
@@ -108,6 +111,15 @@ public class Job {
 
     public Instant createdAt() {
         return createdAt;
+    }
+
+    /** Who started it by hand. */
+    public Optional<String> playedBy() {
+        return Optional.ofNullable(playedBy);
+    }
+
+    public Optional<Instant> queuedAt() {
+        return Optional.ofNullable(queuedAt);
     }
 
     public Optional<Instant> startedAt() {

@@ -1,0 +1,38 @@
+package dev.chatops.pipeline.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A line of the list of runs.
+ *
+ * @param project its path
+ * @param typed what was typed in chat; empty for a job that was not asked for there
+ * @param reply what became of the answer; empty while it is open, and when nobody waits
+ */
+record Run(
+        long id,
+        String project,
+        String name,
+        String status,
+        String username,
+        String ref,
+        Optional<String> typed,
+        Optional<String> channel,
+        Instant createdAt,
+        Optional<Instant> startedAt,
+        Optional<Instant> finishedAt,
+        Optional<String> reply) {
+
+    /** How long it took, such as {@code 1 min 5 s}; empty before its end. */
+    public String took() {
+        return startedAt.isEmpty() || finishedAt.isEmpty()
+                ? ""
+                : Times.spelled(Duration.between(startedAt.get(), finishedAt.get()));
+    }
+
+    public String created() {
+        return Times.shown(createdAt);
+    }
+}
