@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -16,10 +17,31 @@ import java.util.UUID;
  * @param text plain text; only single and triple backticks mark anything up. Whoever posts it escapes the rest
  * @param pipelineId null where none exists
  * @param jobId null where none exists
+ * @param actions the buttons below it, in their order; empty where there are none
+ * @param replacesOriginal whether it stands in place of the message whose button was pressed, so that nobody presses
+ *     it again; only for commands of {@link ChatCommand.Origin#BUTTON}
  */
 public record ChatAnswer(
-        Instant at, UUID commandId, Kind kind, boolean ephemeral, String text, Long pipelineId, Long jobId)
+        Instant at,
+        UUID commandId,
+        Kind kind,
+        boolean ephemeral,
+        String text,
+        Long pipelineId,
+        Long jobId,
+        List<ChatAction> actions,
+        boolean replacesOriginal)
         implements Event {
+
+    public ChatAnswer {
+        actions = actions == null ? List.of() : List.copyOf(actions); // samples of the first release have none
+    }
+
+    /** An answer without buttons. */
+    public ChatAnswer(
+            Instant at, UUID commandId, Kind kind, boolean ephemeral, String text, Long pipelineId, Long jobId) {
+        this(at, commandId, kind, ephemeral, text, pipelineId, jobId, List.of(), false);
+    }
 
     /** What an answer is, from the command's point of view. */
     public enum Kind {

@@ -1,7 +1,10 @@
 package dev.chatops.events;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -21,6 +24,7 @@ import java.util.UUID;
  * @param escaped whether {@code text} came with {@code &}, {@code <} and {@code >} as entities
  * @param replyAddress where the answer goes, sealed (see {@link ReplyAddressSeal}); opaque to all but gateway and
  *     reply-service
+ * @param origin whether it was typed or a button typed it
  */
 public record ChatCommand(
         UUID commandId,
@@ -35,8 +39,61 @@ public record ChatCommand(
         String slashWord,
         String text,
         boolean escaped,
-        String replyAddress)
+        String replyAddress,
+        Origin origin)
         implements Event {
+
+    /** How a command was given. */
+    public enum Origin {
+        /** As a slash command. */
+        TYPED,
+        /** By a button, whose {@link ChatAction#command()} is the text; the slash word is then empty. */
+        BUTTON,
+        /** A word of a later release; only ever read. */
+        @JsonEnumDefaultValue
+        UNKNOWN;
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public ChatCommand {
+        origin = origin == null ? Origin.TYPED : origin; // the first release knew no other
+    }
+
+    /** A typed command. */
+    public ChatCommand(
+            UUID commandId,
+            Instant receivedAt,
+            Instant sentAt,
+            String platform,
+            String workspace,
+            String channelId,
+            String channelName,
+            String userId,
+            String userName,
+            String slashWord,
+            String text,
+            boolean escaped,
+            String replyAddress) {
+        this(
+                commandId,
+                receivedAt,
+                sentAt,
+                platform,
+                workspace,
+                channelId,
+                channelName,
+                userId,
+                userName,
+                slashWord,
+                text,
+                escaped,
+                replyAddress,
+                Origin.TYPED);
+    }
 
     @Override
     @JsonIgnore

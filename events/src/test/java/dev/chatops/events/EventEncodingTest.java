@@ -121,6 +121,36 @@ class EventEncodingTest {
                         new ReplySettledDeserializer()));
     }
 
+    @Test
+    void buttonsAndWhoTypedThemAreWrittenAndRead() {
+        var action = new ChatAction("Play", "acme/demo play 42", ChatAction.Style.PRIMARY, "Really?");
+        var answer =
+                new ChatAnswer(AT, COMMAND, ChatAnswer.Kind.MANUAL, false, "It waits.", 7L, 42L, List.of(action), true);
+        var headers = new RecordHeaders();
+        var value = new ChatAnswerSerializer().serialize("topic", headers, answer);
+        assertThat(new ChatAnswerDeserializer().deserialize("topic", headers, value))
+                .isEqualTo(answer);
+        var pressed = new ChatCommand(
+                COMMAND,
+                AT,
+                AT,
+                "slack",
+                "T0DEMO",
+                "C0GENERAL",
+                "general",
+                "U0ADA",
+                "ada",
+                "",
+                action.command(),
+                false,
+                "v1.k1.c2VhbGVk",
+                ChatCommand.Origin.BUTTON);
+        headers = new RecordHeaders();
+        value = new ChatCommandSerializer().serialize("topic", headers, pressed);
+        assertThat(new ChatCommandDeserializer().deserialize("topic", headers, value))
+                .isEqualTo(pressed);
+    }
+
     private static Sample job(String type, JobEvent event) {
         return new Sample(type, event, new JobEventSerializer(), new JobEventDeserializer());
     }
