@@ -5,7 +5,8 @@ import dev.chatops.runner.claim.JobControls;
 import dev.chatops.runner.claim.PipelineClient;
 import dev.chatops.runner.event.BrokerContact;
 import dev.chatops.runner.event.JobEventPublisher;
-import dev.chatops.runner.executor.ShellExecutor;
+import dev.chatops.runner.executor.Executors;
+import dev.chatops.runner.executor.HostShell;
 import dev.chatops.runner.job.JobRuns;
 import dev.chatops.runner.queue.JobIntake;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -40,14 +41,15 @@ public final class TestRunner implements AutoCloseable {
 
     private TestRunner(String bootstrapServers, RunnerConfig config) throws InterruptedException {
         var clock = Clock.systemUTC();
-        var shell = new ShellExecutor(config);
+        var host = new HostShell(config);
+        var executor = Executors.executor(host);
         events = new JobEventPublisher(bootstrapServers);
         broker = new BrokerContact(bootstrapServers);
         pipeline = new PipelineClient(config, id);
         held = new HeldAttempts(pipeline, broker, config);
         controls = new JobControls(held, bootstrapServers);
-        runs = new JobRuns(config, id, shell, events, held, metrics, clock, "1.0-test");
-        intake = new JobIntake(config, pipeline, shell, runs, held, metrics, clock, bootstrapServers);
+        runs = new JobRuns(config, id, host, executor, events, held, metrics, clock, "1.0-test");
+        intake = new JobIntake(config, pipeline, executor, runs, held, metrics, clock, bootstrapServers);
         held.start(null);
         controls.start(null);
         intake.start(null);

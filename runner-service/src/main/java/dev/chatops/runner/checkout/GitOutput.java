@@ -2,14 +2,14 @@ package dev.chatops.runner.checkout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.chatops.runner.executor.ProcessGroup;
+import dev.chatops.runner.executor.ProcessOutput;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
 /** What git prints, line by line and without credentials. Its last lines are kept: they say what went wrong. */
-final class GitOutput implements ProcessGroup.Output {
+final class GitOutput implements ProcessOutput {
 
     private static final int LINES_KEPT = 4;
     private static final int LONGEST_LINE_BYTES = 8 * 1024;

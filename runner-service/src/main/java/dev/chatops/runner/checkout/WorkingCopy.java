@@ -3,8 +3,8 @@ package dev.chatops.runner.checkout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chatops.claim.JobPayload.Source;
-import dev.chatops.runner.executor.ProcessGroup;
-import dev.chatops.runner.executor.ShellExecutor;
+import dev.chatops.runner.executor.HostShell;
+import dev.chatops.runner.executor.RunningProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,14 +48,14 @@ public final class WorkingCopy {
 
     private final Path slot;
     private final Path folder;
-    private final ShellExecutor shell;
+    private final HostShell shell;
     private String cleanAt = "";
 
     /**
      * @param slot folder of the slot
      * @param project its path, such as {@code acme/demo}: the working copy is there below the slot's folder
      */
-    public WorkingCopy(Path slot, String project, ShellExecutor shell) {
+    public WorkingCopy(Path slot, String project, HostShell shell) {
         this.slot = slot;
         this.folder = slot.resolve(project).normalize();
         this.shell = shell;
@@ -74,7 +74,7 @@ public final class WorkingCopy {
      * @param say hears what is being done, for the job's log
      * @param running hears of the git that is being run, so that it can be ended
      */
-    public void prepare(Source source, Consumer<String> say, Consumer<ProcessGroup> running)
+    public void prepare(Source source, Consumer<String> say, Consumer<RunningProcess> running)
             throws CheckoutException, InterruptedException {
         var address = requireSafe(source);
         if (!cleanAt.equals(source.sha()) || !Files.isDirectory(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
@@ -90,7 +90,7 @@ public final class WorkingCopy {
         cleanAt = source.sha();
     }
 
-    private void put(Source source, RepositoryAddress address, Consumer<String> say, Consumer<ProcessGroup> running)
+    private void put(Source source, RepositoryAddress address, Consumer<String> say, Consumer<RunningProcess> running)
             throws CheckoutException, InterruptedException {
         var output = new GitOutput(address, say);
         int exitCode;

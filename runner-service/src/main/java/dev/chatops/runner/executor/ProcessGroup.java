@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * A process of a job with all its descendants, in a session and process group of their own, with nothing to read from.
  * Output and errors share one pipe, so that their order holds. When the first process has ended, so has the group.
  */
-public final class ProcessGroup {
+final class ProcessGroup implements RunningProcess {
 
     private static final int BUFFER_BYTES = 32 * 1024;
 
@@ -19,15 +19,8 @@ public final class ProcessGroup {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
-    /** Takes output as it comes. While it waits, the processes' writes wait. */
-    @FunctionalInterface
-    public interface Output {
-
-        void take(byte[] bytes, int length);
-    }
-
     private final Process process;
-    private final Output output;
+    private final ProcessOutput output;
     private final Thread reader;
     private final Object gate = new Object();
     private volatile long killAt;
@@ -36,7 +29,7 @@ public final class ProcessGroup {
     private volatile boolean taking;
     private boolean over;
 
-    private ProcessGroup(Process process, Output output) {
+    private ProcessGroup(Process process, ProcessOutput output) {
         this.process = process;
         this.output = output;
         // not a virtual thread: a read from a pipe would keep its carrier
@@ -44,7 +37,7 @@ public final class ProcessGroup {
     }
 
     /** @param builder its command makes a session of its own ({@code setsid}) */
-    static ProcessGroup start(ProcessBuilder builder, Output output) throws IOException {
+    static ProcessGroup start(ProcessBuilder builder, ProcessOutput output) throws IOException {
         builder.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
         return new ProcessGroup(builder.start(), output);
     }
@@ -55,6 +48,7 @@ public final class ProcessGroup {
      *
      * @return the exit code; 128 + n after signal n
      */
+    @Override
     public int await() throws InterruptedException {
         int exitCode = process.waitFor();
         while (terminated && System.nanoTime() < killAt && Signals.isAlive(process.pid())) {
@@ -74,6 +68,7 @@ public final class ProcessGroup {
     }
 
     /** SIGTERM to the whole group, and SIGKILL for what is left after the grace. Returns at once. */
+    @Override
     public void terminate(Duration grace) {
         killAt = System.nanoTime() + grace.toNanos();
         terminated = true;
@@ -92,6 +87,7 @@ public final class ProcessGroup {
     }
 
     /** SIGKILL to the whole group, while its first process runs; {@link #await} does the rest. */
+    @Override
     public void kill() {
         killAt = System.nanoTime();
         if (process.isAlive() && !Signals.toGroup(process.pid(), Signals.KILL)) {

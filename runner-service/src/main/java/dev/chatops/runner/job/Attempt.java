@@ -3,7 +3,7 @@ package dev.chatops.runner.job;
 import dev.chatops.claim.Heartbeat;
 import dev.chatops.claim.JobPayload;
 import dev.chatops.runner.claim.HeldAttempts;
-import dev.chatops.runner.executor.ProcessGroup;
+import dev.chatops.runner.executor.RunningProcess;
 import java.time.Duration;
 
 /** What may happen to a running attempt from outside, by any thread: it is cancelled, runs out of time, is closed. */
@@ -19,7 +19,7 @@ final class Attempt implements HeldAttempts.Held {
 
     private final JobPayload payload;
     private final Duration grace;
-    private ProcessGroup process;
+    private RunningProcess process;
     private End end = End.NONE;
 
     Attempt(JobPayload payload, Duration grace) {
@@ -65,7 +65,7 @@ final class Attempt implements HeldAttempts.Held {
     }
 
     /** What does its work now; it is ended at once if the attempt was ended before. */
-    synchronized void runs(ProcessGroup now) {
+    synchronized void runs(RunningProcess now) {
         process = now;
         endProcess();
     }
@@ -76,7 +76,7 @@ final class Attempt implements HeldAttempts.Held {
     }
 
     /** What runs {@code after_script}; an earlier cancellation does not end it. */
-    synchronized void cleans(ProcessGroup now) {
+    synchronized void cleans(RunningProcess now) {
         process = now;
         if (!mayClean()) {
             endProcess();

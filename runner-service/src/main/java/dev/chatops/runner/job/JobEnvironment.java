@@ -1,7 +1,8 @@
 package dev.chatops.runner.job;
 
 import dev.chatops.claim.JobPayload;
-import dev.chatops.runner.executor.ShellExecutor;
+import dev.chatops.runner.executor.Executor.JobFolders;
+import dev.chatops.runner.executor.JobShell;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,30 +24,30 @@ final class JobEnvironment implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Path privateFolder;
-    private final ShellExecutor shell;
+    private final JobShell shell;
     private final Map<String, String> variables = new LinkedHashMap<>();
 
-    private JobEnvironment(Path privateFolder, ShellExecutor shell) {
+    private JobEnvironment(Path privateFolder, JobShell shell) {
         this.privateFolder = privateFolder;
         this.shell = shell;
     }
 
     /**
-     * @param privateFolder of the slot; what an attempt that was cut short left there is removed
+     * @param folders what an attempt that was cut short left of its files is removed
      * @throws IOException also for variables that no environment can hold; the message holds no value
      */
-    static JobEnvironment of(JobPayload payload, Path builds, Path privateFolder, Path workingCopy, ShellExecutor shell)
-            throws IOException {
-        remove(privateFolder);
-        Files.createDirectory(privateFolder, permissions(shell.isOwnUser() ? "rwx------" : "rwx--x--x"));
-        var environment = new JobEnvironment(privateFolder, shell);
+    static JobEnvironment of(JobPayload payload, JobFolders folders, JobShell shell) throws IOException {
+        remove(folders.files());
+        Files.createDirectories(folders.builds());
+        Files.createDirectory(folders.files(), permissions("rwx--x--x")); // what is in it is for the job's user alone
+        var environment = new JobEnvironment(folders.files(), shell);
         environment.variables.putAll(shell.environment());
         environment.variables.put("CI_JOB_STATUS", "running");
         for (var variable : payload.variables()) {
             environment.put(variable);
         }
-        environment.variables.put("CI_BUILDS_DIR", builds.toString());
-        environment.variables.put("CI_PROJECT_DIR", workingCopy.toString());
+        environment.variables.put("CI_BUILDS_DIR", folders.builds().toString());
+        environment.variables.put("CI_PROJECT_DIR", folders.project().toString());
         return environment;
     }
 

@@ -6,7 +6,8 @@ import dev.chatops.runner.RunnerId;
 import dev.chatops.runner.checkout.WorkingCopy;
 import dev.chatops.runner.claim.HeldAttempts;
 import dev.chatops.runner.event.JobEventPublisher;
-import dev.chatops.runner.executor.ShellExecutor;
+import dev.chatops.runner.executor.Executor;
+import dev.chatops.runner.executor.HostShell;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
@@ -35,14 +36,15 @@ public class JobRuns {
     public JobRuns(
             RunnerConfig config,
             RunnerId runner,
-            ShellExecutor shell,
+            HostShell host,
+            Executor executor,
             JobEventPublisher events,
             HeldAttempts held,
             MeterRegistry metrics,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "") String version) {
         timer.setRemoveOnCancelPolicy(true); // a limit of hours must not keep a job's payload for hours
-        this.place = new Workplace(config, runner, shell, events, timer, clock, version);
+        this.place = new Workplace(config, runner, host, executor, events, timer, clock, version);
         this.held = held;
         this.metrics = metrics;
         this.builds = config.buildsDir().toAbsolutePath().normalize();
@@ -63,7 +65,7 @@ public class JobRuns {
         try {
             var folder = builds.resolve(Integer.toString(slot));
             var copy = copies.computeIfAbsent(
-                    folder.resolve(payload.project()), _ -> new WorkingCopy(folder, payload.project(), place.shell()));
+                    folder.resolve(payload.project()), _ -> new WorkingCopy(folder, payload.project(), place.host()));
             var run = new JobRun(attempt, copy, folder, place);
             var verdict = run.run();
             metrics.counter("chatops_attempts", "status", verdict.status().word())

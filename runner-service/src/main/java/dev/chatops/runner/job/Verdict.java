@@ -36,7 +36,12 @@ record Verdict(JobStatus status, Integer exitCode, FailureReason reason, String 
     }
 
     static Verdict systemFailure(String message) {
-        return new Verdict(JobStatus.FAILED, null, FailureReason.RUNNER_SYSTEM_FAILURE, message);
+        return failed(FailureReason.RUNNER_SYSTEM_FAILURE, message);
+    }
+
+    /** Before there was an exit code. */
+    static Verdict failed(FailureReason reason, String message) {
+        return new Verdict(JobStatus.FAILED, null, reason, message);
     }
 
     /** The log's last line, as GitLab writes it. */

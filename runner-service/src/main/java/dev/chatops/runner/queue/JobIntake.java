@@ -5,7 +5,7 @@ import dev.chatops.runner.RunnerConfig;
 import dev.chatops.runner.claim.ClaimAnswer;
 import dev.chatops.runner.claim.HeldAttempts;
 import dev.chatops.runner.claim.PipelineClient;
-import dev.chatops.runner.executor.ShellExecutor;
+import dev.chatops.runner.executor.Executor;
 import dev.chatops.runner.job.JobRuns;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -42,7 +42,7 @@ public class JobIntake {
 
     private final RunnerConfig config;
     private final PipelineClient pipeline;
-    private final ShellExecutor shell;
+    private final Executor executor;
     private final JobRuns runs;
     private final HeldAttempts held;
     private final Clock clock;
@@ -56,7 +56,7 @@ public class JobIntake {
     public JobIntake(
             RunnerConfig config,
             PipelineClient pipeline,
-            ShellExecutor shell,
+            Executor executor,
             JobRuns runs,
             HeldAttempts held,
             MeterRegistry metrics,
@@ -64,7 +64,7 @@ public class JobIntake {
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.config = config;
         this.pipeline = pipeline;
-        this.shell = shell;
+        this.executor = executor;
         this.runs = runs;
         this.held = held;
         this.clock = clock;
@@ -76,8 +76,8 @@ public class JobIntake {
     }
 
     public void start(@Observes StartupEvent event) {
-        if (shell.problem().isPresent()) {
-            missing = shell.problem().get();
+        if (executor.problem().isPresent()) {
+            missing = executor.problem().get();
         } else {
             thread.start();
         }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.chatops.claim.JobPayload.Source;
 import dev.chatops.runner.GitRepository;
 import dev.chatops.runner.TestConfig;
-import dev.chatops.runner.executor.ShellExecutor;
+import dev.chatops.runner.executor.HostShell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +28,13 @@ class WorkingCopyTest {
 
     private final List<String> said = new ArrayList<>();
     private int gits;
-    private ShellExecutor shell;
+    private HostShell shell;
     private GitRepository repository;
     private WorkingCopy copy;
 
     @BeforeEach
     void start() throws Exception {
-        shell = new ShellExecutor(TestConfig.of(folder, Map.of()));
+        shell = new HostShell(TestConfig.of(folder, Map.of()));
         repository = new GitRepository(folder.resolve("origin"));
         copy = new WorkingCopy(folder.resolve("builds/0"), "acme/demo", shell);
     }
@@ -254,7 +254,7 @@ class WorkingCopyTest {
         new ProcessBuilder("chown", "-R", "nobody", origin.folder().toString())
                 .start()
                 .waitFor();
-        shell = new ShellExecutor(TestConfig.of(open, Map.of("shell.user", "nobody")));
+        shell = new HostShell(TestConfig.of(open, Map.of("shell.user", "nobody")));
         copy = new WorkingCopy(open.resolve("0"), "acme/demo", shell);
 
         copy.prepare(new Source(origin.folder().toString(), "main", sha), said::add, _ -> {});

@@ -24,11 +24,11 @@ class ProcessGroupTest {
     Path folder;
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-    private ShellExecutor shell;
+    private HostShell shell;
 
     @BeforeEach
     void start() throws Exception {
-        shell = new ShellExecutor(TestConfig.of(folder, Map.of()));
+        shell = new HostShell(TestConfig.of(folder, Map.of()));
     }
 
     @Test
@@ -98,7 +98,7 @@ class ProcessGroupTest {
 
     @Test
     void aSlowTakerLosesNothing() throws Exception {
-        ProcessGroup.Output slow = (bytes, length) -> {
+        ProcessOutput slow = (bytes, length) -> {
             await().pollDelay(Duration.ofMillis(200)).until(() -> true);
             take(bytes, length);
         };
@@ -112,7 +112,7 @@ class ProcessGroupTest {
     @Test
     void jobsRunAsTheUserThatIsNamed() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can switch users");
-        shell = new ShellExecutor(TestConfig.of(folder, Map.of("shell.user", "nobody", "shell.same-user", "false")));
+        shell = new HostShell(TestConfig.of(folder, Map.of("shell.user", "nobody", "shell.same-user", "false")));
         assertThat(shell.problem()).isEmpty();
 
         assertThat(run(Path.of("/"), "id -un; echo $USER; cat /proc/self/status | grep CapEff")
@@ -127,17 +127,17 @@ class ProcessGroupTest {
 
     @Test
     void withoutAWordOnTheUserNothingRuns() throws Exception {
-        var undecided = new ShellExecutor(TestConfig.of(folder, Map.of("shell.same-user", "false")));
+        var undecided = new HostShell(TestConfig.of(folder, Map.of("shell.same-user", "false")));
         assertThat(undecided.problem().orElseThrow()).contains("CHATOPS_RUNNER_SHELL_SAME_USER");
-        var unknown = new ShellExecutor(TestConfig.of(folder, Map.of("shell.user", "no-such-user")));
+        var unknown = new HostShell(TestConfig.of(folder, Map.of("shell.user", "no-such-user")));
         assertThat(unknown.problem().orElseThrow()).contains("no-such-user");
     }
 
-    private ProcessGroup run(String script) throws Exception {
+    private RunningProcess run(String script) throws Exception {
         return run(folder, script);
     }
 
-    private ProcessGroup run(Path where, String script) throws Exception {
+    private RunningProcess run(Path where, String script) throws Exception {
         return shell.run(script, List.of(), where, shell.environment(), this::take);
     }
 

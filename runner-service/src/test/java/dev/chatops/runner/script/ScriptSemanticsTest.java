@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatops.events.LogSpan.Kind;
 import dev.chatops.runner.TestConfig;
-import dev.chatops.runner.executor.ShellExecutor;
+import dev.chatops.runner.executor.HostShell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ class ScriptSemanticsTest {
     @TempDir
     static Path folder;
 
-    private static ShellExecutor shell;
+    private static HostShell shell;
 
     /** @param spans as {@code e:text} and {@code o:text}, neighbours of one kind joined */
     record Row(String saying, List<String> commands, int exitCode, List<String> spans) {
@@ -39,7 +39,7 @@ class ScriptSemanticsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        shell = new ShellExecutor(TestConfig.of(folder, Map.of()));
+        shell = new HostShell(TestConfig.of(folder, Map.of()));
     }
 
     static Stream<Row> rows() {

@@ -1,0 +1,127 @@
+package dev.chatops.runner.executor;
+
+import dev.chatops.runner.RunnerConfig;
+import io.quarkus.logging.Log;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Starts processes on this machine for jobs, git's among them, as another OS user unless running them as this service's own was switched
+ * on (G7). They get the environment they are given and nothing of this service's.
+ */
+@Singleton
+public class HostShell {
+
+    /** Reads the script from a file and runs it; bash then calls itself {@code bash} in its messages, not by a path. */
+    private static final String RUN_FILE = "IFS= builtin read -r -d '' REPLY <\"$1\"; shift; eval \"$REPLY\"";
+
+    private final List<String> bash = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final OsUser user;
+    private String git;
+    private String problem;
+
+    public HostShell(RunnerConfig config) throws InterruptedException {
+        OsUser jobs = null;
+        try {
+            git = Tools.find("git");
+            bash.add(Tools.find("setsid"));
+            if (config.shell().user().isPresent()) {
+                jobs = OsUser.named(config.shell().user().get());
+                bash.addAll(jobs.switchTo());
+            } else if (config.shell().sameUser()) {
+                Log.warn("jobs run as this service's own OS user and can read its secrets:"
+                        + " chatops.runner.shell.same-user is on");
+            } else {
+                problem = "jobs need an OS user of their own: name it with CHATOPS_RUNNER_SHELL_USER (this service must"
+                        + " be able to switch to it), or let them run as this service's own, which can read its"
+                        + " secrets, with CHATOPS_RUNNER_SHELL_SAME_USER=true";
+            }
+            bash.addAll(List.of(Tools.find("bash"), "--noprofile", "--norc", "-c"));
+            environment.putAll(OsUser.environment(jobs));
+            if (problem == null) {
+                tryOut();
+            }
+        } catch (IOException e) {
+            problem = e.getMessage();
+        }
+        user = jobs;
+        if (problem != null) {
+            Log.errorf("this runner takes no jobs: %s", problem);
+        }
+    }
+
+    /** Why no job can run here; empty when all is well. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Whether jobs run as this service's own user. */
+    public boolean isOwnUser() {
+        return user == null;
+    }
+
+    /** The bare minimum of a shell: {@code PATH}, {@code HOME} and the like of the user that jobs run as. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Where git is on this machine. */
+    public String git() {
+        return git;
+    }
+
+    /** Starts a bash that runs a script file. */
+    public RunningProcess runFile(Path script, Path folder, Map<String, String> variables, ProcessOutput output)
+            throws IOException {
+        return start(List.of(RUN_FILE, "bash", script.toString()), folder, variables, output);
+    }
+
+    /** Starts a bash that runs a text of ours; what differs from call to call comes in as {@code $1}, {@code $2} … */
+    public RunningProcess run(
+            String text, List<String> arguments, Path folder, Map<String, String> variables, ProcessOutput output)
+            throws IOException {
+        var command = new ArrayList<>(List.of(text, "bash"));
+        command.addAll(arguments);
+        return start(command, folder, variables, output);
+    }
+
+    /** Makes a file or folder the property of the user that jobs run as. */
+    public void give(Path path) throws IOException {
+        if (user != null) {
+            var lookup = path.getFileSystem().getUserPrincipalLookupService();
+            var attributes = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+            attributes.setGroup(lookup.lookupPrincipalByGroupName(Integer.toString(user.gid())));
+            attributes.setOwner(lookup.lookupPrincipalByName(user.name()));
+        }
+    }
+
+    private ProcessGroup start(List<String> arguments, Path folder, Map<String, String> variables, ProcessOutput output)
+            throws IOException {
+        var command = new ArrayList<>(bash);
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        return ProcessGroup.start(builder, output);
+    }
+
+    private void tryOut() throws IOException, InterruptedException {
+        var said = new StringBuilder();
+        ProcessOutput output = (bytes, length) -> said.append(new String(bytes, 0, length));
+        int exitCode =
+                run("exit 0", List.of(), Path.of("/"), environment, output).await();
+        if (exitCode != 0) {
+            throw new IOException("no process can be started for a job: %s (exit code %d)"
+                    .formatted(said.toString().strip(), exitCode));
+        }
+    }
+}
