@@ -11,6 +11,7 @@ class CommandCounters {
 
     private static final String COMMANDS = "chatops.commands";
     private static final String REFUSED = "chatops.signatures.refused";
+    private static final String IGNORED = "chatops.interactions.ignored";
 
     private final MeterRegistry registry;
 
@@ -20,6 +21,7 @@ class CommandCounters {
             registry.counter(COMMANDS, "outcome", publication.word());
         }
         registry.counter(COMMANDS, "outcome", "malformed");
+        registry.counter(IGNORED);
         for (var verdict : Verdict.values()) {
             if (verdict != Verdict.GENUINE) {
                 registry.counter(REFUSED, "reason", verdict.word());
@@ -31,7 +33,12 @@ class CommandCounters {
         registry.counter(COMMANDS, "outcome", publication.word()).increment();
     }
 
-    /** Signed, but not a slash command. */
+    /** An interaction that types no command. */
+    void ignored() {
+        registry.counter(IGNORED).increment();
+    }
+
+    /** Signed, but neither a slash command nor an interaction. */
     void notACommand() {
         registry.counter(COMMANDS, "outcome", "malformed").increment();
     }

@@ -6,7 +6,10 @@ import dev.chatops.events.ChatCommand;
 import dev.chatops.events.CommandId;
 import dev.chatops.events.ReplyAddressSeal;
 import dev.chatops.gateway.publish.CommandPublisher;
-import dev.chatops.gateway.slack.SlackSignature.Verdict;
+import dev.chatops.gateway.slack.RequestVerification.Outcome.Genuine;
+import dev.chatops.gateway.slack.RequestVerification.Outcome.NotAForm;
+import dev.chatops.gateway.slack.RequestVerification.Outcome.Refused;
+import dev.chatops.gateway.slack.RequestVerification.Outcome.SslCheck;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -17,35 +20,31 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.Locale;
 
 /** Takes Slack's slash commands. Slack waits 3 s; "taken" means that every in-sync replica has the command (G1). */
 @Path("/slack/commands")
 class SlackCommandResource {
 
-    private static final String PLATFORM = "slack";
+    static final String PLATFORM = "slack";
 
     private final SlackConfig config;
-    private final SlackSignature signature;
+    private final RequestVerification verification;
     private final ReplyAddressSeal seal;
     private final CommandPublisher publisher;
     private final CommandCounters counters;
-    private final Clock clock;
 
     SlackCommandResource(
             SlackConfig config,
+            RequestVerification verification,
             ReplyAddressSeal seal,
             CommandPublisher publisher,
-            CommandCounters counters,
-            Clock clock) {
+            CommandCounters counters) {
         this.config = config;
-        this.signature = new SlackSignature(config.signingSecrets(), config.maxSkew());
+        this.verification = verification;
         this.seal = seal;
         this.publisher = publisher;
         this.counters = counters;
-        this.clock = clock;
     }
 
     /** Nobody's command, taken up to its sending: the first real one then finds everything loaded. */
@@ -53,9 +52,9 @@ class SlackCommandResource {
         var body =
                 "command=%2Fchatops&team_id=T&channel_id=C&user_id=U&text=a+b&response_url=https%3A%2F%2Fexample.com";
         var bytes = body.getBytes(UTF_8);
-        signature.judge("0", SlackSignature.sign("nobody", "0", bytes), bytes, Instant.EPOCH);
+        verification.rehearse(bytes);
         var form = SlackForm.parse(bytes).orElseThrow();
-        publisher.rehearse(command(form, "v0=", Instant.EPOCH, Instant.EPOCH));
+        publisher.rehearse(command(new Genuine(form, "v0=", Instant.EPOCH, Instant.EPOCH)));
     }
 
     /** 200 with what Slack is to show; 401 without a word for a bad signature; 400 for a body that is no command. */
@@ -66,41 +65,39 @@ class SlackCommandResource {
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @HeaderParam("X-Slack-Request-Timestamp") String timestamp,
             @HeaderParam("X-Slack-Signature") String sent) {
-        var now = clock.instant();
-        var verdict = signature.judge(timestamp, sent, body, now);
-        var form = SlackForm.parse(body).filter(_ -> isForm(contentType));
-        if (form.isPresent() && form.get().isSslCheck()) {
-            return Response.ok().build(); // says and starts nothing, so it need not be signed
-        }
-        if (verdict != Verdict.GENUINE) {
-            counters.refused(verdict);
-            return Response.status(Response.Status.UNAUTHORIZED).build();
-        }
-        if (form.isEmpty()) {
-            return notACommand("the body is not a form in UTF-8");
-        }
-        var missing = form.get().missing();
+        return switch (verification.of(body, contentType, timestamp, sent)) {
+            case Genuine request -> take(request);
+            case NotAForm _ -> notACommand("the body is not a form in UTF-8");
+            case SslCheck _ -> Response.ok().build();
+            case Refused _ -> Response.status(Response.Status.UNAUTHORIZED).build();
+        };
+    }
+
+    private Response take(Genuine request) {
+        var form = request.form();
+        var missing = form.missing();
         if (missing.isPresent()) {
             return notACommand(missing.get() + " is missing");
         }
-        var command = command(form.get(), sent, Instant.ofEpochSecond(Long.parseLong(timestamp)), now);
+        var command = command(request);
         var publication = publisher.publish(command);
         counters.taken(publication);
         Log.infof(
                 "command taken commandId=%s outcome=%s user=%s channel=%s",
                 command.commandId(), publication.word(), command.chatUser(), command.channelId());
-        return Response.ok(SlackAck.of(publication, form.get().typed(), config.escaped()))
+        return Response.ok(SlackAck.of(publication, form.typed(), config.escaped()))
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 
-    private ChatCommand command(SlackForm form, String sent, Instant sentAt, Instant now) {
+    private ChatCommand command(Genuine request) {
+        var form = request.form();
         var workspace = form.field("team_id");
-        var id = CommandId.of(PLATFORM, workspace, sent);
+        var id = CommandId.of(PLATFORM, workspace, request.signature());
         return new ChatCommand(
                 id,
-                now,
-                sentAt,
+                request.receivedAt(),
+                request.sentAt(),
                 PLATFORM,
                 workspace,
                 form.field("channel_id"),
@@ -120,14 +117,5 @@ class SlackCommandResource {
                 .entity("Not a slash command: " + why + ".\n")
                 .type(MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8"))
                 .build();
-    }
-
-    private static boolean isForm(String contentType) {
-        return contentType != null
-                && contentType
-                        .split(";", 2)[0]
-                        .strip()
-                        .toLowerCase(Locale.ROOT)
-                        .equals(MediaType.APPLICATION_FORM_URLENCODED);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The body of Slack's slash command request.
+ * The body of a request of Slack's: of a slash command, or of an interaction, which has the one field {@code payload}.
  *
  * @param fields decoded, by name
  */
@@ -42,7 +42,9 @@ record SlackForm(Map<String, String> fields) {
 
     /** Slack asks now and then, without a command, whether our certificate is good. */
     boolean isSslCheck() {
-        return field("ssl_check").equals("1") && field("command").isEmpty();
+        return field("ssl_check").equals("1")
+                && field("command").isEmpty()
+                && field("payload").isEmpty();
     }
 
     /** The first field that a slash command must have and this form has not. */

@@ -54,6 +54,23 @@ class BrokerOutageTest {
     }
 
     @Test
+    void aClickThatTheBrokerTookAndDidNotConfirmIsMarkedToo() {
+        var command = "maybe play " + UUID.randomUUID();
+        broker.pause();
+        try {
+            var answer = SlackRequest.clicking(command).send();
+
+            assertThat(answer.statusCode()).isEqualTo(504);
+            assertThat(answer.took()).isLessThan(SLACKS_LIMIT);
+        } finally {
+            broker.resume();
+        }
+        try (var published = new PublishedCommands()) {
+            assertThat(published.upTo(command)).isNotEmpty();
+        }
+    }
+
+    @Test
     void everyoneIsAnsweredInTimeWhileTheBrokerIsSilent() throws Exception {
         broker.pause();
         try (var people = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -35,6 +35,15 @@ class NoBrokerTest {
         assertThat(answer.took()).isLessThan(Duration.ofSeconds(3));
     }
 
+    /** Slack shows a warning sign beside the button: the only thing that the answer to a click can bring about. */
+    @Test
+    void whoClickedSeesInTimeThatItDidNotWork() {
+        var answer = SlackRequest.clicking("demo play 12").send();
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.took()).isLessThan(Duration.ofSeconds(3));
+    }
+
     @Test
     void manyAtOnceAreToldJustAsSoon() throws Exception {
         try (var people = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -164,7 +164,7 @@ class SlackCommandTest {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write(("POST /slack/commands HTTP/1.1\r\nHost: localhost\r\n"
-                                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 200000\r\n\r\n")
+                                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 600000\r\n\r\n")
                             .getBytes(US_ASCII));
             var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
             assertThat(answer.readLine()).startsWith("HTTP/1.1 413");
@@ -194,14 +194,7 @@ class SlackCommandTest {
     }
 
     private static double refusals(String reason) {
-        var series = "chatops_signatures_refused_total{reason=\"" + reason + "\"} ";
-        return get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(series))
-                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
-                .findFirst()
-                .orElseThrow();
+        return ServedMetrics.value("chatops_signatures_refused_total{reason=\"" + reason + "\"}");
     }
 
     /** A command behind all the others; what is not in Kafka before it was not sent. */
