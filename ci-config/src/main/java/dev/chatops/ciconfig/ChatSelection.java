@@ -78,6 +78,13 @@ public sealed interface ChatSelection {
                     "it needs " + needed + ", and a command runs one job alone.",
                     "Mark the need as `optional: true`, write `needs: []`, or use `dependencies`.");
         }
+        var environment = job.environment().orElse(null);
+        if (environment != null && !environment.hasFitName()) {
+            return new Obstacle(
+                    "its environment would be called `" + shown(environment.name())
+                            + "`, which is no name for one: letters, digits, blanks and `-_/${}.`, no `/` at either end.",
+                    "Run it with other input, or change its `environment`.");
+        }
         return VariableExpansion.problem(job.variables().entrySet().stream()
                         .map(variable -> new Variable(
                                 variable.getKey(),
@@ -86,6 +93,10 @@ public sealed interface ChatSelection {
                         .toList())
                 .map(problem -> new Obstacle(problem, "Change its `variables`."))
                 .orElse(null);
+    }
+
+    private static String shown(String text) {
+        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
     }
 
     private static String missingNeeds(CompiledJob job) {

@@ -1,5 +1,6 @@
 package dev.chatops.ciconfig;
 
+import dev.chatops.ciconfig.policy.AutoCancel;
 import dev.chatops.ciconfig.yaml.Node;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param variables of the top level and of the matching workflow rule
  * @param workflow whether there is a pipeline at all
  * @param pipelineName {@code workflow:name}, filled in; empty when not given
+ * @param autoCancel of {@code workflow}, or of its matching rule
  * @param hidden names that start with a dot
  * @param context what it was compiled for
  * @param merged the configuration with all includes, {@code extends} and references resolved
@@ -23,6 +25,7 @@ public record CiConfig(
         Map<String, JobVariable> variables,
         Inclusion workflow,
         String pipelineName,
+        AutoCancel autoCancel,
         Set<String> hidden,
         PipelineContext context,
         Node.Mapping merged) {

@@ -12,7 +12,7 @@ import dev.chatops.ciconfig.yaml.YamlException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
 /** Compiles a configuration for one pipeline. */
 public final class CiConfigReader {
@@ -56,18 +56,16 @@ public final class CiConfigReader {
     private static CiConfig compile(TopLevel top, Node.Mapping merged, ConfigFiles files, PipelineContext context) {
         var paths = new PathFacts(files, context);
         var predefined = context.allPredefined();
-        Function<String, String> lookup = key -> {
-            var set = context.variables().get(key);
-            var written = top.variables().get(key);
-            return set != null ? set : written != null ? written.value() : predefined.get(key);
-        };
         var variables = new LinkedHashMap<>(top.variables());
         Inclusion workflow = Inclusion.INCLUDED;
+        var autoCancel = top.workflow().autoCancel();
         if (top.workflow().rules() != null) {
-            workflow = switch (top.workflow().rules().decide(new Situation(context, lookup, paths))) {
+            var scope = new VariableScope(context, top.variables(), Map.of(), predefined);
+            workflow = switch (top.workflow().rules().decide(new Situation(context, scope::value, paths))) {
                 case Rules.Verdict.Matched(var rule, var _)
                 when rule.when() != When.NEVER -> {
                     variables.putAll(rule.variables());
+                    autoCancel = rule.autoCancel() == null ? autoCancel : rule.autoCancel();
                     yield Inclusion.INCLUDED;
                 }
                 case Rules.Verdict.Matched(var _, var number) ->
@@ -83,18 +81,15 @@ public final class CiConfigReader {
         var compiler = new JobCompiler(context, variables, paths);
         var jobs = new LinkedHashMap<String, CompiledJob>();
         top.drafts().forEach(draft -> compiler.compile(draft, jobs));
-        Function<String, String> named = key -> {
-            var written = variables.get(key);
-            var set = context.variables().get(key);
-            return set != null ? set : written != null ? written.value() : predefined.get(key);
-        };
-        var name = VariableText.fill(top.workflow().name(), named).strip();
+        var named = new VariableScope(context, variables, Map.of(), predefined);
+        var name = named.fill(top.workflow().name()).strip();
         return new CiConfig(
                 top.stages(),
                 Collections.unmodifiableMap(jobs),
                 Collections.unmodifiableMap(variables),
                 workflow,
                 name,
+                autoCancel,
                 top.hidden(),
                 context,
                 merged);

@@ -22,8 +22,15 @@ import java.util.Optional;
  * @param variables all that YAML gives, the top level's first; not expanded
  * @param startIn for {@code when: delayed}
  * @param timeout empty for the project's
- * @param tags a runner must offer them all; with variables still in them
- * @param resourceGroup jobs of one group run one at a time; not expanded
+ * @param allowFailure for which exit codes a failed job leaves the pipeline successful
+ * @param retry when a failed attempt is followed by another
+ * @param interruptible whether a newer pipeline may cancel it
+ * @param tags a runner must offer them all; filled in, with a mention of an unknown variable left as it is written
+ * @param resourceGroup jobs of one group run one at a time; filled in
+ * @param environment with its name filled in
+ * @param artifacts also the folder of a {@code pages} job
+ * @param caches empty when there is none; one without paths keeps nothing
+ * @param image for the container executors; empty for the runner's own
  * @param needs empty when the keyword is absent, which is not the same as an empty list
  * @param dependencies as {@code needs}
  * @param nodeIndex CI_NODE_INDEX, from 1; empty when the job is not parallel

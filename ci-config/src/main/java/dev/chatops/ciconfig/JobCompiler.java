@@ -12,7 +12,6 @@ import dev.chatops.ciconfig.yaml.Place;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Turns drafts into jobs of one pipeline: expands parallel ones and asks each one's policy. */
 final class JobCompiler {
@@ -56,7 +55,8 @@ final class JobCompiler {
 
     private CompiledJob one(JobDraft draft, String name, Map<String, String> matrix, int index, int total) {
         var variables = variables(draft, matrix);
-        var decision = decide(draft, situation(draft, name, variables, index, total));
+        var scope = new VariableScope(context, variables, facts(draft, name, index, total), predefined);
+        var decision = decide(draft, new Situation(context, scope::value, paths));
         var rule = decision.rule;
         if (rule != null && !rule.variables().isEmpty()) {
             variables.putAll(rule.variables());
@@ -76,12 +76,13 @@ final class JobCompiler {
                 when,
                 Optional.ofNullable(rule != null && rule.startIn() != null ? rule.startIn() : draft.startIn()),
                 Optional.ofNullable(draft.timeout()),
-                draft.tags(),
+                draft.tags().stream().map(scope::fillKeepingUnknown).toList(),
                 allowFailure(draft, rule),
                 draft.retry(),
                 rule != null && rule.interruptible() != null ? rule.interruptible() : draft.interruptible(),
-                Optional.ofNullable(draft.resourceGroup()),
-                Optional.ofNullable(draft.environment()),
+                Optional.ofNullable(draft.resourceGroup()).map(scope::fill),
+                Optional.ofNullable(draft.environment())
+                        .map(environment -> environment.named(scope.fill(environment.name()))),
                 Optional.ofNullable(draft.image()),
                 draft.services(),
                 Optional.ofNullable(draft.artifacts()),
@@ -120,34 +121,21 @@ final class JobCompiler {
         return variables;
     }
 
-    /** Settings and pipeline variables win over YAML, YAML over what is predefined. */
-    private Situation situation(JobDraft draft, String name, Map<String, JobVariable> variables, int index, int total) {
-        Function<String, String> lookup = key -> {
-            var set = context.variables().get(key);
-            if (set != null) {
-                return set;
-            }
-            var written = variables.get(key);
-            if (written != null) {
-                return written.value();
-            }
-            var known = predefined.get(key);
-            return known != null
-                    ? known
-                    : switch (key) {
-                        case "CI_JOB_NAME" -> name;
-                        case "CI_JOB_STAGE" -> draft.stage();
-                        case "CI_JOB_GROUP_NAME" -> draft.name();
-                        case "CI_NODE_TOTAL" -> Integer.toString(total);
-                        case "CI_NODE_INDEX" -> index == 0 ? null : Integer.toString(index);
-                        case "CI_ENVIRONMENT_NAME" ->
-                            draft.environment() == null
-                                    ? null
-                                    : draft.environment().name();
-                        default -> null;
-                    };
-        };
-        return new Situation(context, lookup, paths);
+    private static Map<String, String> facts(JobDraft draft, String name, int index, int total) {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("CI_JOB_NAME", name);
+        facts.put("CI_JOB_NAME_SLUG", Slug.of(name));
+        facts.put("CI_JOB_GROUP_NAME", draft.instances().isEmpty() ? JobReader.groupName(name) : draft.name());
+        facts.put("CI_JOB_STAGE", draft.stage());
+        facts.put("CI_NODE_TOTAL", Integer.toString(total));
+        if (index > 0) {
+            facts.put("CI_NODE_INDEX", Integer.toString(index));
+        }
+        if (draft.environment() != null) {
+            facts.put("CI_ENVIRONMENT_NAME", draft.environment().name());
+            facts.put("CI_ENVIRONMENT_ACTION", draft.environment().action());
+        }
+        return facts;
     }
 
     /** @param rule the one that matched, or null */

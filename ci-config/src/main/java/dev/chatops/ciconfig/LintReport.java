@@ -131,15 +131,32 @@ public record LintReport(
     private static Object image(Image image) {
         if (image.entrypoint().isEmpty()
                 && image.pullPolicy().isEmpty()
-                && image.options().isEmpty()) {
+                && image.docker().platform().isEmpty()
+                && image.docker().user().isEmpty()
+                && image.kubernetes().user().isEmpty()) {
             return image.name();
         }
         var map = new LinkedHashMap<String, Object>();
         map.put("name", image.name());
         map.put("entrypoint", image.entrypoint());
         map.put("pull_policy", image.pullPolicy());
-        map.putAll(image.options());
+        map.put(
+                "docker",
+                present("platform", image.docker().platform(), image.docker().user()));
+        map.put("kubernetes", present("platform", "", image.kubernetes().user()));
         return map;
+    }
+
+    /** Null when nothing is set. */
+    private static Map<String, Object> present(String key, String value, String user) {
+        var map = new LinkedHashMap<String, Object>();
+        if (!value.isEmpty()) {
+            map.put(key, value);
+        }
+        if (!user.isEmpty()) {
+            map.put("user", user);
+        }
+        return map.isEmpty() ? null : map;
     }
 
     private static Map<String, Object> need(Need need) {

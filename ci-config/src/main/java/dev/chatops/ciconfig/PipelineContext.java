@@ -1,5 +1,6 @@
 package dev.chatops.ciconfig;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Optional;
  *
  * @param ref short name of the branch or tag
  * @param refProtected whether the project protects that ref
- * @param variables of the pipeline and of the project's settings, the pipeline's over the settings': they win over YAML
+ * @param variables of the pipeline and of the project's settings, by name, the pipeline's over the settings': they win over YAML
  * @param predefined variables that YAML may override, such as {@code CI_PROJECT_PATH}; those that follow from the other
  *     components need not be in it
  * @param tag whether {@code ref} is a tag
@@ -24,7 +25,7 @@ public record PipelineContext(
         PipelineSource source,
         String ref,
         boolean refProtected,
-        Map<String, String> variables,
+        Map<String, Variable> variables,
         Map<String, String> predefined,
         boolean tag,
         String projectPath,
@@ -32,13 +33,19 @@ public record PipelineContext(
         Map<String, Object> inputs) {
 
     public PipelineContext {
-        variables = withoutNulls(variables);
+        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
         predefined = withoutNulls(predefined);
         inputs = Map.copyOf(inputs);
     }
 
     public PipelineContext(PipelineSource source, String ref, boolean refProtected, Map<String, String> variables) {
-        this(source, ref, refProtected, variables, Map.of(), false, "", Optional.empty(), Map.of());
+        this(source, ref, refProtected, plain(variables), Map.of(), false, "", Optional.empty(), Map.of());
+    }
+
+    private static Map<String, Variable> plain(Map<String, String> values) {
+        var variables = new LinkedHashMap<String, Variable>();
+        withoutNulls(values).forEach((key, value) -> variables.put(key, new Variable(key, value, true)));
+        return variables;
     }
 
     /** A value that is not known is a variable that is not set. */
@@ -63,7 +70,29 @@ public record PipelineContext(
 
     public PipelineContext withVariables(Map<String, String> those) {
         return new PipelineContext(
-                source, ref, refProtected, those, predefined, tag, projectPath, changedPaths, inputs);
+                source, ref, refProtected, plain(those), predefined, tag, projectPath, changedPaths, inputs);
+    }
+
+    /** @param those lowest precedence first: of two with one key the later counts */
+    public PipelineContext withSettings(Collection<Variable> those) {
+        var byKey = new LinkedHashMap<String, Variable>();
+        those.forEach(variable -> byKey.put(variable.key(), variable));
+        return new PipelineContext(
+                source, ref, refProtected, byKey, predefined, tag, projectPath, changedPaths, inputs);
+    }
+
+    /** The value of one of {@link #variables}, not expanded; null when it is not set. */
+    public String setting(String key) {
+        var variable = variables.get(key);
+        return variable == null ? null : variable.value();
+    }
+
+    /** Values that must not be printed. */
+    public List<String> secrets() {
+        return variables.values().stream()
+                .filter(variable -> variable.masked() && !variable.value().isBlank())
+                .map(Variable::value)
+                .toList();
     }
 
     public PipelineContext withProjectPath(String path) {

@@ -49,6 +49,27 @@ public final class VariableExpansion {
         return Optional.ofNullable(expansion.problem);
     }
 
+    /**
+     * A text of the configuration filled in as GitLab's server does before it stores it with a job: what its variables mention is
+     * filled in too, and there is no second pass.
+     *
+     * @param keepUnknown whether the mention of an unknown variable stays, as in tags, or is empty, as in environments
+     */
+    static String fill(String text, List<Variable> ordered, boolean keepUnknown) {
+        var expansion = new VariableExpansion(ordered);
+        return Mentions.replace(text, true, (name, mention) -> {
+            var candidates = name == null ? null : expansion.byKey.get(name);
+            if (name == null) {
+                return mention;
+            }
+            if (candidates == null || candidates.peek().file()) {
+                return keepUnknown ? mention : "";
+            }
+            var value = expansion.serve(candidates.peek());
+            return candidates.peek().expand() ? value.replace("$$", "$") : value;
+        });
+    }
+
     private Map<String, String> values() {
         var values = new LinkedHashMap<String, String>();
         byKey.forEach((key, variables) -> values.put(key, serve(variables.peek())));

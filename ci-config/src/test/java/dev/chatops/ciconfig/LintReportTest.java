@@ -76,7 +76,7 @@ class LintReportTest {
                 .isEqualTo(
                         "{stage=test, before_script=[b], script=[a], after_script=[c], variables={A=1.5}, when=delayed, "
                                 + "start_in=1800, allow_failure={exit_codes=[3]}, tags=[t], image={name=ruby, entrypoint=[x], "
-                                + "pull_policy=[]}, needs=[{job=plain, artifacts=true, optional=true}], timeout=3600, "
+                                + "pull_policy=[], docker=null, kubernetes=null}, needs=[{job=plain, artifacts=true, optional=true}], timeout=3600, "
                                 + "retry={max=1, when=[script_failure], exit_codes=[]}, only=[chat], except={refs=[tags]}, rules=null}");
     }
 

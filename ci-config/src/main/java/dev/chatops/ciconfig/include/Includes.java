@@ -51,7 +51,7 @@ public final class Includes {
         this.merge = merge;
         var predefined = context.allPredefined();
         this.variables = key -> {
-            var set = TOO_LATE.contains(key) ? null : context.variables().get(key);
+            var set = TOO_LATE.contains(key) ? null : context.setting(key);
             return set != null ? set : predefined.get(key);
         };
     }

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.yaml.Node;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @param untracked whether files that git does not know are kept too
  * @param when on_success, on_failure or always
  * @param expireIn empty when not given; {@link #NEVER} for {@code never}
- * @param reports files by the kind of report
+ * @param access who may fetch them: all, developer, maintainer, none
+ * @param reports files by the kind of report; each file is kept, none is displayed
  */
 public record Artifacts(
         String name,
@@ -26,6 +28,7 @@ public record Artifacts(
         String when,
         Optional<Duration> expireIn,
         String exposeAs,
+        String access,
         Map<String, List<String>> reports) {
 
     public static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
@@ -54,8 +57,10 @@ public record Artifacts(
                 "access",
                 "reports");
         var paths = fields.attribute("paths").texts();
-        fields.attribute("public").bool();
-        fields.attribute("access").oneOf("none", "developer", "maintainer", "all");
+        boolean isPublic = fields.attribute("public").bool().orElse(true);
+        var access = fields.attribute("access")
+                .oneOf("none", "developer", "maintainer", "all")
+                .orElse(isPublic ? "all" : "developer");
         if (fields.has("public") && fields.has("access")) {
             field.wrong("these keys cannot be used together: public, access");
         }
@@ -69,10 +74,33 @@ public record Artifacts(
                         .orElse("on_success"),
                 expiry(fields.attribute("expire_in")),
                 exposeAs(fields.attribute("expose_as"), fields.has("paths"), paths),
+                access,
                 reports(fields.get("reports")));
     }
 
-    private static Optional<Duration> expiry(Field field) {
+    /** The same with one more path, as {@code pages} adds its folder. @param artifacts null for a job that keeps nothing else */
+    static Artifacts with(String path, Artifacts artifacts) {
+        if (artifacts == null) {
+            return new Artifacts(
+                    "artifacts", List.of(path), List.of(), false, "on_success", Optional.empty(), "", "all", Map.of());
+        }
+        var paths = new ArrayList<>(artifacts.paths);
+        if (!paths.contains(path)) {
+            paths.add(path);
+        }
+        return new Artifacts(
+                artifacts.name,
+                List.copyOf(paths),
+                artifacts.exclude,
+                artifacts.untracked,
+                artifacts.when,
+                artifacts.expireIn,
+                artifacts.exposeAs,
+                artifacts.access,
+                artifacts.reports);
+    }
+
+    static Optional<Duration> expiry(Field field) {
         if (field.node() instanceof Node.Text(var text, var _) && text.equalsIgnoreCase("never")) {
             return Optional.of(NEVER);
         }

@@ -1,7 +1,7 @@
 package dev.chatops.ciconfig.job;
 
 import dev.chatops.ciconfig.field.Field;
-import dev.chatops.ciconfig.field.Plain;
+import dev.chatops.ciconfig.field.Fields;
 import dev.chatops.ciconfig.yaml.Node;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,8 @@ import java.util.Map;
  * @param alias further host names of a service; empty for the job's image
  * @param command of a service
  * @param pullPolicy always, never, if-not-present, in the order to try; empty for the runner's own
- * @param options of the executors, as they are written: {@code docker}, {@code kubernetes}
+ * @param docker what only the docker executor knows
+ * @param kubernetes what only the kubernetes executor knows
  */
 public record Image(
         String name,
@@ -21,7 +22,21 @@ public record Image(
         List<String> command,
         List<String> pullPolicy,
         Map<String, String> variables,
-        Map<String, Object> options) {
+        Docker docker,
+        Kubernetes kubernetes) {
+
+    /**
+     * @param platform such as {@code linux/arm64}; empty for the runner's own
+     * @param user name or number; empty for the image's own
+     */
+    public record Docker(String platform, String user) {
+        static final Docker NONE = new Docker("", "");
+    }
+
+    /** @param user number, or number:number; empty for the image's own */
+    public record Kubernetes(String user) {
+        static final Kubernetes NONE = new Kubernetes("");
+    }
 
     private static final String[] IMAGE_KEYS = {"name", "entrypoint", "docker", "kubernetes", "pull_policy"};
     private static final String[] SERVICE_KEYS = {
@@ -51,7 +66,7 @@ public record Image(
             if (name.isBlank()) {
                 field.wrong("can't be blank");
             }
-            return new Image(name, List.of(), "", List.of(), List.of(), Map.of(), Map.of());
+            return new Image(name, List.of(), "", List.of(), List.of(), Map.of(), Docker.NONE, Kubernetes.NONE);
         }
         if (!field.isMap()) {
             field.wrong("should be a hash or a string: the name of an image");
@@ -62,9 +77,6 @@ public record Image(
         if (name.isBlank() && !(fields.has("name") && !fields.get("name").isText())) {
             fields.attribute("name").wrong("can't be blank");
         }
-        var options = new java.util.LinkedHashMap<String, Object>();
-        executorOptions(fields.get("docker"), options, "docker", "platform", "user");
-        executorOptions(fields.get("kubernetes"), options, "kubernetes", "user");
         return new Image(
                 name,
                 fields.attribute("entrypoint").texts(),
@@ -72,21 +84,28 @@ public record Image(
                 fields.attribute("command").textOrTexts(),
                 pullPolicy(fields.get("pull_policy")),
                 JobVariables.texts(fields.get("variables")),
-                options);
+                docker(fields.get("docker")),
+                kubernetes(fields.get("kubernetes")));
     }
 
-    private static void executorOptions(Field field, Map<String, Object> into, String executor, String... keys) {
+    private static Docker docker(Field field) {
         if (field.isAbsent()) {
-            return;
+            return Docker.NONE;
         }
-        var fields = field.fields(keys);
-        for (var key : keys) {
-            if (key.equals("user") && fields.get(key).node() instanceof Node.Numeric) {
-                continue; // GitLab takes a number for a user
-            }
-            fields.attribute(key).text();
-        }
-        into.put(executor, Plain.of(field.node()));
+        var fields = field.fields("platform", "user");
+        return new Docker(fields.attribute("platform").text().orElse(""), user(fields));
+    }
+
+    private static Kubernetes kubernetes(Field field) {
+        return field.isAbsent() ? Kubernetes.NONE : new Kubernetes(user(field.fields("user")));
+    }
+
+    /** GitLab takes a number, too. */
+    private static String user(Fields fields) {
+        var user = fields.attribute("user");
+        return user.node() instanceof Node.Numeric number
+                ? number.text()
+                : user.text().orElse("");
     }
 
     private static List<String> pullPolicy(Field field) {

@@ -83,7 +83,7 @@ public final class JobReader {
                 Environment.read(own.get("environment")),
                 Image.read(fields.get("image")),
                 Image.services(fields.get("services")),
-                Artifacts.read(fields.get("artifacts")),
+                artifacts(name, fields),
                 Cache.read(fields.get("cache")),
                 Need.read(own.get("needs")),
                 own.has("dependencies") ? own.attribute("dependencies").texts() : null,
@@ -92,7 +92,7 @@ public final class JobReader {
                 JobKeywords.hook(fields),
                 own.attribute("manual_confirmation").text().orElse(null),
                 bridge,
-                Unsupported.read(name, fields),
+                Unsupported.read(fields),
                 only(own, hasRules),
                 Optional.ofNullable(OnlyExceptReader.read(own.get("except"), false)),
                 rules,
@@ -133,6 +133,13 @@ public final class JobReader {
             field.wrong("can't be blank. Give it at least one command");
         }
         return script;
+    }
+
+    private static Artifacts artifacts(String name, Fields fields) {
+        var artifacts = Artifacts.read(fields.get("artifacts"));
+        return Pages.folder(name, fields)
+                .map(folder -> Artifacts.with(folder, artifacts))
+                .orElse(artifacts);
     }
 
     private static Duration startIn(Fields own, When when, boolean hasRules) {

@@ -14,7 +14,7 @@ final class Unsupported {
     private Unsupported() {}
 
     /** @return one sentence for each keyword that forbids running the job */
-    static List<String> read(String name, Fields fields) {
+    static List<String> read(Fields fields) {
         var reasons = new ArrayList<String>();
         if (fields.has("id_tokens")) {
             JobKeywords.idTokens(fields.get("id_tokens"));
@@ -42,7 +42,6 @@ final class Unsupported {
             trigger(fields.get("trigger"));
             reasons.add("`trigger` starts another pipeline, which ChatOps cannot");
         }
-        pages(name, fields);
         inputs(fields.get("inputs"));
         return reasons;
     }
@@ -128,24 +127,6 @@ final class Unsupported {
         var forward = fields.get("forward").fields("yaml_variables", "pipeline_variables");
         forward.attribute("yaml_variables").bool();
         forward.attribute("pipeline_variables").bool();
-    }
-
-    private static void pages(String name, Fields fields) {
-        var pages = fields.get("pages");
-        if (pages.isMap()) {
-            var keys = pages.fields("path_prefix", "expire_in", "publish");
-            keys.attribute("path_prefix").text();
-            keys.attribute("publish").text();
-        } else {
-            pages.bool();
-        }
-        boolean isPages = pages.isMap()
-                || pages.node() instanceof Node.Bool(var on, var _) && on
-                || pages.isAbsent() && name.equals("pages");
-        if (fields.has("publish") && !isPages) {
-            fields.attribute("publish").wrong("can only be used within a `pages` job");
-        }
-        fields.attribute("publish").text();
     }
 
     private static void inputs(Field field) {

@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param condition its {@code if}
  * @param needs as it is written; the job reads it
+ * @param autoCancel only in {@code workflow:rules}
  */
 public record Rule(
         Expression condition,
@@ -25,6 +26,7 @@ public record Rule(
         Map<String, JobVariable> variables,
         Node needs,
         Boolean interruptible,
+        AutoCancel autoCancel,
         Place place) {
 
     /** @param compareTo a ref, or null for what the push changed */

@@ -107,6 +107,7 @@ public final class RulesReader {
                 JobVariables.ofRule(fields.get("variables")),
                 fields.has("needs") ? fields.map().get("needs") : null,
                 fields.attribute("interruptible").bool().orElse(null),
+                fields.has("auto_cancel") ? AutoCancel.read(fields.get("auto_cancel")) : null,
                 field.place());
     }
 

@@ -2,6 +2,7 @@ package dev.chatops.ciconfig.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,5 +21,26 @@ class EnvironmentTest {
         assertThat(Environment.slug(name))
                 .matches(slug.replace("......", "[a-z0-9]{6}"))
                 .isEqualTo(Environment.slug(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "production, production",
+        "prod/eu, production",
+        "live, production",
+        "staging, staging",
+        "stg, staging",
+        "pre-prod, staging",
+        "review/ada, development",
+        "dev, development",
+        "qa, testing",
+        "int, testing",
+        "moon, other"
+    })
+    void theTierIsGuessedFromTheName(String name, String tier) {
+        assertThat(new Environment(name, "", "start", "", Optional.empty(), "").tierOrGuess())
+                .isEqualTo(tier);
+        assertThat(new Environment(name, "", "start", "", Optional.empty(), "testing").tierOrGuess())
+                .isEqualTo("testing");
     }
 }

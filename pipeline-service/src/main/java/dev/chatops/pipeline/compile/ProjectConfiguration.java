@@ -5,6 +5,7 @@ import dev.chatops.ciconfig.Compilation;
 import dev.chatops.ciconfig.ConfigFiles;
 import dev.chatops.ciconfig.PipelineContext;
 import dev.chatops.ciconfig.PipelineSource;
+import dev.chatops.ciconfig.Variable;
 import dev.chatops.pipeline.git.Commit;
 import dev.chatops.pipeline.git.GitMirrors;
 import dev.chatops.pipeline.job.JobSpec.Chat;
@@ -14,7 +15,7 @@ import dev.chatops.pipeline.project.User;
 import dev.chatops.pipeline.variable.PredefinedVariables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,21 +61,23 @@ public class ProjectConfiguration {
     private PipelineContext context(
             PipelineSource source, Project project, Commit commit, Map<String, String> identity) {
         boolean protectedRef = project.isProtected(commit.branch(), commit.defaultBranch());
-        var variables = new LinkedHashMap<String, String>();
+        var variables = new ArrayList<Variable>();
         for (var variable : project.variables()) {
             if (variable.isProtected() && !protectedRef) {
                 continue;
             }
             try {
-                variables.put(variable.key(), variable.value());
+                variables.add(new Variable(
+                        variable.key(), variable.value(), variable.expand(), variable.file(), variable.masked()));
             } catch (IOException _) {
                 // no value, then rules see none; the claim of a job that needs it says why
             }
         }
-        variables.putAll(identity);
+        identity.forEach((key, value) -> variables.add(Variable.raw(key, value))); // chat text is data
         var known = predefined.ofPipeline(project, facts(commit));
         known.put("CI_PIPELINE_SOURCE", source.word());
-        return new PipelineContext(source, commit.branch(), protectedRef, variables)
+        return new PipelineContext(source, commit.branch(), protectedRef, Map.of())
+                .withSettings(variables)
                 .withPredefined(known)
                 .withProjectPath(project.path());
     }

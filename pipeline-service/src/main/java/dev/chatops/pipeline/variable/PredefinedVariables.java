@@ -1,5 +1,6 @@
 package dev.chatops.pipeline.variable;
 
+import dev.chatops.ciconfig.Slug;
 import dev.chatops.pipeline.job.JobSpec.Chat;
 import dev.chatops.pipeline.job.JobSpec.CommitFacts;
 import dev.chatops.pipeline.project.Project;
@@ -9,15 +10,12 @@ import java.net.URI;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The predefined variables of GitLab that are true here (docs.gitlab.com/ci/variables/predefined_variables). */
 @ApplicationScoped
 public class PredefinedVariables {
-
-    private static final int SLUG_LIMIT = 63;
 
     private final URI console;
 
@@ -41,7 +39,7 @@ public class PredefinedVariables {
         variables.put("CI_PROJECT_NAME", project.name());
         variables.put("CI_PROJECT_TITLE", project.name());
         variables.put("CI_PROJECT_PATH", project.path());
-        variables.put("CI_PROJECT_PATH_SLUG", slug(project.path()));
+        variables.put("CI_PROJECT_PATH_SLUG", Slug.of(project.path()));
         variables.put("CI_PROJECT_NAMESPACE", project.namespace());
         variables.put("CI_PROJECT_URL", server + "/" + project.path());
         variables.put("CI_DEFAULT_BRANCH", commit.defaultBranch());
@@ -51,7 +49,7 @@ public class PredefinedVariables {
         variables.put("CI_COMMIT_SHORT_SHA", commit.sha().substring(0, 8));
         variables.put("CI_COMMIT_BRANCH", commit.branch());
         variables.put("CI_COMMIT_REF_NAME", commit.branch());
-        variables.put("CI_COMMIT_REF_SLUG", slug(commit.branch()));
+        variables.put("CI_COMMIT_REF_SLUG", Slug.of(commit.branch()));
         variables.put(
                 "CI_COMMIT_REF_PROTECTED",
                 Boolean.toString(project.isProtected(commit.branch(), commit.defaultBranch())));
@@ -74,7 +72,7 @@ public class PredefinedVariables {
         variables.put("CI_JOB_ID", Long.toString(job.jobId()));
         variables.put("CI_JOB_URL", page + "/-/jobs/" + job.jobId());
         variables.put("CI_JOB_NAME", job.name());
-        variables.put("CI_JOB_NAME_SLUG", slug(job.name()));
+        variables.put("CI_JOB_NAME_SLUG", Slug.of(job.name()));
         variables.put("CI_JOB_STAGE", job.stage());
         variables.put("CI_JOB_TIMEOUT", Long.toString(job.spec().timeoutSeconds()));
         return variables;
@@ -94,13 +92,6 @@ public class PredefinedVariables {
             variables.put("CHAT_USER_ID", chat.userId());
         }
         return variables;
-    }
-
-    /** Lower case, at most 63 characters, all but letters and digits as {@code -}, none at either end. */
-    private static String slug(String text) {
-        var slug = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
-        slug = slug.substring(0, Math.min(slug.length(), SLUG_LIMIT));
-        return slug.replaceAll("^-+|-+$", "");
     }
 
     /** The message without its title, where the title is short enough to be one. */
