@@ -77,13 +77,14 @@ class RunnerFaultsTest {
         var command = chat.type("ada", "demo run wait " + run);
         project.awaitStart(run);
         var runner = runnerOf(run);
-        world.broker().pause();
+        // dead, not paused: a paused one still finds the runner's last word in its sockets when it goes on
+        world.broker().kill();
         try {
             project.go(run);
             project.awaitEnd(run);
             runner.kill();
         } finally {
-            world.broker().resume();
+            world.restartKafka();
         }
         try {
             var answer = chat.answerTo(command);
