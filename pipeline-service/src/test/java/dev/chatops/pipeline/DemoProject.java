@@ -41,6 +41,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                       tags: [gpu]
                       script: [nvidia-smi]
                     """);
+            makeQueueRepository(folder.resolve("queue"));
             var file = Files.writeString(folder.resolve("projects.yml"), projectFile());
             return Map.of(
                     "chatops.projects.file",
@@ -72,6 +73,41 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
         git("commit", "-q", "-m", "Change the jobs");
     }
 
+    /** Of the project {@code acme/queue}, whose jobs wait for each other. */
+    private static void makeQueueRepository(Path folder) throws IOException {
+        Files.createDirectory(folder);
+        Files.writeString(folder.resolve(".gitlab-ci.yml"), """
+                plain:
+                  script: [echo plain]
+                deploy:
+                  resource_group: production
+                  script: [echo deploy]
+                twice:
+                  retry: { max: 1, when: [script_failure], exit_codes: 42 }
+                  script: [echo twice]
+                stubborn:
+                  retry: 2
+                  script: [echo stubborn]
+                guarded:
+                  resource_group: guarded
+                  retry: 1
+                  script: [echo guarded]
+                later:
+                  when: delayed
+                  start_in: 30 minutes
+                  script: [echo later]
+                by-hand:
+                  when: manual
+                  variables: { WHO: nobody }
+                  script: [echo by hand]
+                """);
+        for (var command :
+                List.of("init -q -b main", "config user.name Ada", "config user.email ada@example.com", "add .")) {
+            gitIn(folder, command.split(" "));
+        }
+        gitIn(folder, "commit", "-q", "-m", "Add jobs that wait");
+    }
+
     private static String projectFile() {
         return """
                 users:
@@ -91,6 +127,17 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                     members: { ada: developer, carol: maintainer, eve: owner }
                     variables:
                       - { key: API_TOKEN, value: s3cret-value, masked: true, protected: true }
+                  - path: acme/queue
+                    id: 20
+                    aliases: [queue]
+                    repository: ./queue
+                    members: { ada: developer, carol: maintainer }
+                  - path: acme/narrow
+                    id: 21
+                    aliases: [narrow]
+                    repository: ./queue
+                    max_running: 2
+                    members: { ada: developer, carol: maintainer }
                   - path: acme/gone
                     id: 2
                     aliases: [gone]
@@ -104,7 +151,11 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
     }
 
     private static void git(String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("git", "-C", repository.toString()));
+        gitIn(repository, arguments);
+    }
+
+    private static void gitIn(Path folder, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("git", "-C", folder.toString()));
         command.addAll(List.of(arguments));
         try {
             var process = new ProcessBuilder(command).inheritIO().start();

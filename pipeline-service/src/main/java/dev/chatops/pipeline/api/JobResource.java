@@ -1,5 +1,6 @@
 package dev.chatops.pipeline.api;
 
+import dev.chatops.pipeline.job.Actor;
 import dev.chatops.pipeline.job.JobCreation;
 import dev.chatops.pipeline.job.JobPlay;
 import dev.chatops.pipeline.log.JobLogs;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
+import java.util.Map;
 
 /** {@code GET /projects/:id/jobs/:job_id}, its {@code trace}, and {@code play}. A project that may not be seen is one that is not there. */
 @Path("/api/v4/projects/{project}/jobs/{id:\\d+}")
@@ -74,7 +76,7 @@ public class JobResource {
         if (!readable.project().levelOf(user).atLeast(needed)) {
             throw ApiException.forbidden();
         }
-        if (!plays.play(readable.project(), id, user)) {
+        if (!(plays.play(readable.project(), id, Actor.outsideChat(user), Map.of()) instanceof JobPlay.Result.Played)) {
             throw ApiException.badRequest("Unplayable Job");
         }
         return job(project, id, privateToken, authorization);

@@ -12,8 +12,12 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Every command once, with what was decided about it; written together with the decision's effect (G6). */
 @ApplicationScoped
@@ -23,6 +27,9 @@ class CommandLedger {
             insert into command (command_id, received_at, decided_at, chat_user, channel_id, channel_name, typed,
                                  decision, reason, project_id, user_id)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""";
+
+    private static final DateTimeFormatter START =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Transactions transactions;
     private final JobCreation jobs;
@@ -64,11 +71,9 @@ class CommandLedger {
                 var toSend = new ArrayList<Outbox.Written>();
                 var created = jobs.create(connection, start.draft());
                 toSend.add(created.toSend());
-                if (start.draft().manual()) {
-                    toSend.add(
-                            answer(connection, command, created, ChatAnswer.Kind.MANUAL, false, waits(start, created)));
-                } else if (start.notice() != null) {
-                    toSend.add(answer(connection, command, created, ChatAnswer.Kind.NOTICE, true, start.notice()));
+                var news = news(start, created);
+                if (news.isPresent()) {
+                    toSend.add(answer(connection, command, created, news.get()));
                 }
                 yield toSend;
             }
@@ -76,29 +81,56 @@ class CommandLedger {
     }
 
     private Outbox.Written answer(
-            Connection connection,
-            ChatCommand command,
-            JobCreation.Created created,
-            ChatAnswer.Kind kind,
-            boolean ephemeral,
-            String text)
+            Connection connection, ChatCommand command, JobCreation.Created created, Outcome.Answer answer)
             throws SQLException {
         return outbox.write(
                 connection,
                 List.of(OutboxRecord.of(new ChatAnswer(
                         clock.instant(),
                         command.commandId(),
-                        kind,
-                        ephemeral,
-                        text,
+                        answer.kind(),
+                        answer.ephemeral(),
+                        answer.text(),
                         created.pipelineId(),
                         created.jobId()))));
     }
 
-    private static String waits(Outcome.Start start, JobCreation.Created created) {
-        var project = start.draft().project();
-        return "The job %s is `when: manual`: job #%d waits for somebody to start it, by `POST /api/v4/projects/%d/jobs/%d/play`. Its output stands on its page then."
-                .formatted(Refusals.code(start.draft().name()), created.jobId(), project.id(), created.jobId());
+    /** What there is to say of a job that was just made; empty when its output will say all. */
+    private Optional<Outcome.Answer> news(Outcome.Start start, JobCreation.Created created) {
+        var name = Refusals.code(start.draft().name());
+        return switch (created.status()) {
+            case MANUAL ->
+                Optional.of(new Outcome.Answer(
+                        ChatAnswer.Kind.MANUAL,
+                        false,
+                        "The job %s is `when: manual`: job #%d waits for somebody to start it, by `POST /api/v4/projects/%d/jobs/%d/play`. Its output stands on its page then."
+                                .formatted(
+                                        name,
+                                        created.jobId(),
+                                        start.draft().project().id(),
+                                        created.jobId())));
+            case SCHEDULED ->
+                Optional.of(new Outcome.Answer(
+                        ChatAnswer.Kind.SCHEDULED,
+                        false,
+                        "The job %s is `when: delayed`: job #%d starts by itself at %s. Its output stands on its page then."
+                                .formatted(name, created.jobId(), START.format(created.startAt()))));
+            case WAITING_FOR_RESOURCE ->
+                Optional.of(new Outcome.Answer(
+                        ChatAnswer.Kind.NOTICE,
+                        true,
+                        "The job %s waits for its turn: %s.".formatted(name, why(start, created))));
+            default ->
+                Optional.ofNullable(start.notice())
+                        .map(notice -> new Outcome.Answer(ChatAnswer.Kind.NOTICE, true, notice));
+        };
+    }
+
+    private static String why(Outcome.Start start, JobCreation.Created created) {
+        return created.waitsForGroup()
+                ? "another job has the resource group "
+                        + Refusals.code(start.draft().resourceGroup())
+                : Refusals.code(start.draft().project().path()) + " runs as many jobs as its `max_running` allows";
     }
 
     private boolean isNew(Connection connection, ChatCommand command, Outcome outcome) throws SQLException {

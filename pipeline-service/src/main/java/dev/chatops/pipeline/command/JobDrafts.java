@@ -12,6 +12,7 @@ import dev.chatops.pipeline.job.JobSpec.Chat;
 import dev.chatops.pipeline.project.ProjectFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Turns a selected job into one that can be made, or says what it still lacks. */
 @ApplicationScoped
@@ -32,11 +33,6 @@ class JobDrafts {
     }
 
     Draft of(ChatCommand command, Granted granted, CompiledJob job, Commit commit, Chat chat, ProjectFile file) {
-        if (job.when() == When.DELAYED) {
-            return new NotYet(
-                    "The job %s is `when: delayed`. Jobs that start later cannot be run from chat yet; remove the `when` to run it at once."
-                            .formatted(Refusals.code(job.name())));
-        }
         var pool = file.poolFor(job.tags());
         if (pool.isEmpty()) {
             return new NotYet(Refusals.noPool(job.name(), job.tags()));
@@ -52,6 +48,8 @@ class JobDrafts {
                 job.stage(),
                 pool.get().name(),
                 job.when() == When.MANUAL,
+                job.when() == When.DELAYED ? job.startIn().orElse(Duration.ZERO) : null,
+                job.resourceGroup().orElse(null),
                 JobSpec.of(job, project.timeout().toSeconds(), ProjectConfiguration.facts(commit), chat)));
     }
 }

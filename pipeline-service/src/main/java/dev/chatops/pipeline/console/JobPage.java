@@ -1,6 +1,7 @@
 package dev.chatops.pipeline.console;
 
 import dev.chatops.pipeline.api.JobAccess;
+import dev.chatops.pipeline.job.Actor;
 import dev.chatops.pipeline.job.Job;
 import dev.chatops.pipeline.job.JobPlay;
 import dev.chatops.pipeline.log.JobLogs;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** The page of a job that replies link to: who, what, how it went, the log, and what can be done. */
 @Path("/{project:[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*}/-/jobs/{id:\\d+}")
@@ -114,7 +116,11 @@ public class JobPage {
         if (!mayRun(user, readable)) {
             throw new WebApplicationException("You may not run jobs here.", Response.Status.FORBIDDEN);
         }
-        plays.play(readable.project(), id, user); // one that was played meanwhile is shown as it is
+        plays.play(
+                readable.project(),
+                id,
+                Actor.outsideChat(user),
+                Map.of()); // one that was played meanwhile is shown as it is
         return Response.seeOther(URI.create(path(project, id))).build();
     }
 

@@ -66,6 +66,21 @@ public class Job {
     @Column(name = "log_truncated")
     boolean logTruncated;
 
+    @Column(name = "resource_group")
+    String resourceGroup;
+
+    @Column(name = "waits_for")
+    String waitsFor;
+
+    @Column(name = "start_at")
+    Instant startAt;
+
+    @Column(name = "canceled_by")
+    String canceledBy;
+
+    @Column(name = "retry_of")
+    Long retryOf;
+
     @Column(name = "reply_outcome")
     String replyOutcome;
 
@@ -116,6 +131,30 @@ public class Job {
     /** Who started it by hand. */
     public Optional<String> playedBy() {
         return Optional.ofNullable(playedBy);
+    }
+
+    /** Jobs of one group of a project run one at a time. */
+    public Optional<String> resourceGroup() {
+        return Optional.ofNullable(resourceGroup);
+    }
+
+    /** Whether it waits for its resource group and not for room among its project's {@code max_running}. */
+    public boolean waitsForGroup() {
+        return "group".equals(waitsFor);
+    }
+
+    /** When a job that is {@code scheduled} starts by itself. */
+    public Optional<Instant> startAt() {
+        return Optional.ofNullable(startAt);
+    }
+
+    public Optional<String> canceledBy() {
+        return Optional.ofNullable(canceledBy);
+    }
+
+    /** The job that this one repeats because somebody asked for it. */
+    public Optional<Long> retryOf() {
+        return Optional.ofNullable(retryOf);
     }
 
     public Optional<Instant> queuedAt() {

@@ -2,6 +2,7 @@ package dev.chatops.pipeline.job;
 
 import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.User;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -12,6 +13,8 @@ import java.util.UUID;
  * @param source the pipeline's, such as {@code chat}
  * @param pool the one whose runners may take it
  * @param manual whether it waits for somebody to start it
+ * @param startIn after which time it starts by itself; null: at once
+ * @param resourceGroup expanded; null when it is in none
  */
 public record JobDraft(
         UUID commandId,
@@ -23,4 +26,6 @@ public record JobDraft(
         String stage,
         String pool,
         boolean manual,
+        Duration startIn,
+        String resourceGroup,
         JobSpec spec) {}

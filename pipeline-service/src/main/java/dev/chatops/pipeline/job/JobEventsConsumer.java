@@ -11,7 +11,6 @@ import dev.chatops.events.JobEvent.OfAttempt;
 import dev.chatops.events.JobEventDeserializer;
 import dev.chatops.events.Topics;
 import dev.chatops.pipeline.log.JobLogs;
-import dev.chatops.pipeline.outbox.Outbox;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -19,9 +18,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -33,12 +34,14 @@ import org.eclipse.microprofile.health.Liveness;
 @ApplicationScoped
 class JobEventsConsumer implements HealthCheck {
 
+    private final OpenAttempts attempts;
     private final JobTransitions transitions;
     private final JobLogs logs;
     private final OutboxPublisher publisher;
     private final BatchConsumer<JobEvent> consumer;
 
     JobEventsConsumer(
+            OpenAttempts attempts,
             JobTransitions transitions,
             JobLogs logs,
             OutboxPublisher publisher,
@@ -46,6 +49,7 @@ class JobEventsConsumer implements HealthCheck {
             Transactions transactions,
             DeadLetters deadLetters,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.attempts = attempts;
         this.transitions = transitions;
         this.logs = logs;
         this.publisher = publisher;
@@ -83,18 +87,24 @@ class JobEventsConsumer implements HealthCheck {
         if (ofAttempts.isEmpty()) {
             return () -> {};
         }
-        var open = transitions.open(
-                connection, ofAttempts.stream().map(JobEvent::jobId).collect(Collectors.toSet()));
+        var open = new HashMap<>(attempts.of(connection, jobs(ofAttempts, JobLogChunk.class)));
+        var words = jobs(ofAttempts, JobAttemptFinished.class);
+        if (!words.isEmpty()) {
+            open.putAll(attempts.lock(connection, words));
+        }
         logs.append(connection, chunksOfOpenAttempts(ofAttempts, open));
-        var written = new ArrayList<Outbox.Written>();
+        var ends = new LinkedHashMap<Long, OpenAttempt.End>(); // a word that is read twice counts once
         for (var event : ofAttempts) {
             if (event instanceof JobAttemptFinished word && isOpen(word, open)) {
-                transitions
-                        .finish(connection, open.get(word.jobId()).endedBy(word), word.logBytes())
-                        .ifPresent(written::add);
+                ends.putIfAbsent(word.jobId(), open.get(word.jobId()).endedBy(word));
             }
         }
+        var written = transitions.close(connection, List.copyOf(ends.values()));
         return () -> written.forEach(publisher::publish);
+    }
+
+    private static Set<Long> jobs(List<OfAttempt> events, Class<? extends OfAttempt> type) {
+        return events.stream().filter(type::isInstance).map(JobEvent::jobId).collect(Collectors.toSet());
     }
 
     private static List<JobLogChunk> chunksOfOpenAttempts(List<OfAttempt> events, Map<Long, OpenAttempt> open) {

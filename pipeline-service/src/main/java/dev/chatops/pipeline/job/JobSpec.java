@@ -1,6 +1,7 @@
 package dev.chatops.pipeline.job;
 
 import dev.chatops.ciconfig.CompiledJob;
+import dev.chatops.events.FailureReason;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,6 +13,8 @@ import java.util.List;
  * @param afterScript never null
  * @param timeoutSeconds for an attempt
  * @param variables of {@code .gitlab-ci.yml}, the job's own after the global ones
+ * @param given what was given when it was started by hand; wins over the file's and the project's. Never expanded
+ * @param retry when a failed attempt is followed by another
  * @param chat null when the job was not asked for in chat
  */
 public record JobSpec(
@@ -20,10 +23,43 @@ public record JobSpec(
         List<String> afterScript,
         List<String> tags,
         List<YamlVariable> variables,
+        List<YamlVariable> given,
+        Retry retry,
         long timeoutSeconds,
         boolean allowFailure,
         CommitFacts commit,
         Chat chat) {
+
+    public JobSpec {
+        given = given == null ? List.of() : List.copyOf(given); // jobs of earlier releases have none
+        retry = retry == null ? Retry.NONE : retry;
+    }
+
+    /**
+     * {@code retry:} of a job.
+     *
+     * @param max further attempts, 0 to 2
+     * @param when failure reasons after which there is one, in GitLab's words; {@code always} stands for all
+     * @param exitCodes of the script after which there is one, whatever {@code when} says
+     */
+    public record Retry(int max, List<String> when, List<Integer> exitCodes) {
+
+        public static final Retry NONE = new Retry(0, List.of(), List.of());
+
+        /** @param attempt the one that failed so, from 1 */
+        boolean allowsAnotherAfter(int attempt, FailureReason reason, Integer exitCode) {
+            return attempt <= max && (when.contains("always") || when.contains(word(reason)) || isRetried(exitCode));
+        }
+
+        private boolean isRetried(Integer exitCode) {
+            return exitCode != null && exitCodes.contains(exitCode);
+        }
+
+        /** GitLab has no word for a runner that was shut down; people who retry system failures mean that too. */
+        private static String word(FailureReason reason) {
+            return (reason == FailureReason.RUNNER_INTERRUPTED ? FailureReason.RUNNER_SYSTEM_FAILURE : reason).word();
+        }
+    }
 
     /** A variable of {@code .gitlab-ci.yml}. */
     public record YamlVariable(String key, String value, boolean expand, boolean file) {}
@@ -65,6 +101,8 @@ public record JobSpec(
                 job.afterScript(),
                 job.tags(),
                 variables,
+                List.of(),
+                new Retry(job.retry().max(), job.retry().when(), job.retry().exitCodes()),
                 job.timeout().map(timeout -> timeout.toSeconds()).orElse(otherwiseSeconds),
                 false,
                 commit,

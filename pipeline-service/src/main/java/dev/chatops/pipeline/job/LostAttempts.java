@@ -13,12 +13,19 @@ import java.util.List;
 @ApplicationScoped
 public class LostAttempts {
 
+    private final OpenAttempts attempts;
     private final JobTransitions transitions;
     private final OutboxPublisher publisher;
     private final Transactions transactions;
     private final Clock clock;
 
-    LostAttempts(JobTransitions transitions, OutboxPublisher publisher, Transactions transactions, Clock clock) {
+    LostAttempts(
+            OpenAttempts attempts,
+            JobTransitions transitions,
+            OutboxPublisher publisher,
+            Transactions transactions,
+            Clock clock) {
+        this.attempts = attempts;
         this.transitions = transitions;
         this.publisher = publisher;
         this.transactions = transactions;
@@ -28,13 +35,11 @@ public class LostAttempts {
     /** Closes those whose time has come. */
     public void close() throws SQLException {
         List<Outbox.Written> written = transactions.run(connection -> {
-            var ended = new ArrayList<Outbox.Written>();
-            for (var attempt : transitions.lost(connection)) {
-                transitions
-                        .finish(connection, attempt.lost(clock.instant()), null)
-                        .ifPresent(ended::add);
-            }
-            ended.addAll(transitions.failUnclaimed(connection, clock.instant()));
+            var ends = attempts.lost(connection).stream()
+                    .map(attempt -> attempt.lost(clock.instant()))
+                    .toList();
+            var ended = new ArrayList<>(transitions.close(connection, ends));
+            ended.addAll(transitions.failUnclaimed(connection));
             return ended;
         });
         written.forEach(publisher::publish);

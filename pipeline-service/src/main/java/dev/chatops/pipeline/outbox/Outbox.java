@@ -6,14 +6,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -48,28 +51,48 @@ public class Outbox {
         this.json = json;
     }
 
-    /** Writes the records in the caller's transaction, in their order. They are all of one stream. */
+    /** Writes the records in the caller's transaction, in their order, with one statement. They are all of one stream. */
     public Written write(Connection connection, List<OutboxRecord> records) throws SQLException {
+        var sql = """
+                insert into outbox (stream, topic, record_key, headers, value, owner, lease_until)
+                select ?, r.topic, r.record_key, r.headers::jsonb, r.value, ?,
+                  case when exists (select from outbox waiting where waiting.stream = ?) then now() else now() + %s end
+                from unnest(?::text[], ?::text[], ?::text[], ?::bytea[])
+                  with ordinality as r (topic, record_key, headers, value, position)
+                order by r.position
+                returning id, lease_until > now()""".formatted(LEASE);
         var stream = records.getFirst().stream();
-        boolean inOrder = !othersWait(connection, stream);
-        var sql = "insert into outbox (stream, topic, record_key, headers, value, owner, lease_until)"
-                + " values (?, ?, ?, ?::jsonb, ?, ?, now() + " + (inOrder ? LEASE : "interval '0'") + ") returning id";
-        var rows = new ArrayList<Row>();
+        var ids = new ArrayList<Long>();
+        boolean inOrder = true;
         try (var insert = connection.prepareStatement(sql)) {
-            for (var record : records) {
-                insert.setString(1, record.stream());
-                insert.setString(2, record.topic());
-                insert.setString(3, record.key());
-                insert.setString(4, headers(record));
-                insert.setBytes(5, record.value());
-                insert.setObject(6, owner);
-                try (var row = insert.executeQuery()) {
-                    row.next();
-                    rows.add(new Row(row.getLong(1), record));
+            insert.setString(1, stream);
+            insert.setObject(2, owner);
+            insert.setString(3, stream);
+            insert.setArray(4, texts(connection, records, OutboxRecord::topic));
+            insert.setArray(5, texts(connection, records, OutboxRecord::key));
+            insert.setArray(6, texts(connection, records, this::headers));
+            insert.setArray(
+                    7,
+                    connection.createArrayOf(
+                            "bytea", records.stream().map(OutboxRecord::value).toArray(byte[][]::new)));
+            try (var row = insert.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getLong(1));
+                    inOrder = row.getBoolean(2);
                 }
             }
         }
+        Collections.sort(ids);
+        var rows = new ArrayList<Row>();
+        for (int i = 0; i < records.size(); i++) {
+            rows.add(new Row(ids.get(i), records.get(i)));
+        }
         return new Written(rows, inOrder);
+    }
+
+    private static Array texts(Connection connection, List<OutboxRecord> records, Function<OutboxRecord, String> text)
+            throws SQLException {
+        return connection.createArrayOf("text", records.stream().map(text).toArray(String[]::new));
     }
 
     /**
@@ -122,15 +145,6 @@ public class Outbox {
                     connection.createArrayOf(
                             "bigint", rows.stream().map(Row::id).toArray()));
             update.executeUpdate();
-        }
-    }
-
-    private static boolean othersWait(Connection connection, String stream) throws SQLException {
-        try (var select = connection.prepareStatement("select from outbox where stream = ? limit 1")) {
-            select.setString(1, stream);
-            try (var row = select.executeQuery()) {
-                return row.next();
-            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param members by user name
  * @param timeout of a job that sets none
  * @param queueTimeout how long a job may wait for a runner
+ * @param maxRunning how many of its jobs may be queued or running at once; empty: any number
  */
 public record Project(
         String path,
@@ -31,6 +33,7 @@ public record Project(
         Map<String, AccessLevel> members,
         Duration timeout,
         Duration queueTimeout,
+        OptionalInt maxRunning,
         List<ProjectVariable> variables,
         ReplySettings reply) {
 

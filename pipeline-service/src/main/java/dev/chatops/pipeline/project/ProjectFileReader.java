@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -157,15 +158,25 @@ final class ProjectFileReader {
                 members(map, users),
                 map.duration("timeout", Duration.ofHours(1)),
                 map.duration("queue_timeout", Duration.ofHours(1)),
+                maxRunning(map),
                 variables(map),
                 reply.isEmpty() ? ReplySettings.DEFAULT : replySettings(reply.get()));
-        // Accepted and not used yet: limits and rules of later releases.
-        map.skip("max_running");
         if (!map.maps("rules", "a rule").isEmpty()) {
             throw map.wrong("rules", "rules are not supported yet; leave them out, or write `rules: []`");
         }
         map.end();
         return project;
+    }
+
+    private static OptionalInt maxRunning(YamlMap map) throws ProjectFileException {
+        if (map.text("max_running").isEmpty()) {
+            return OptionalInt.empty();
+        }
+        long number = map.requiredNumber("max_running");
+        if (number < 1 || number > 100_000) {
+            throw map.wrong("max_running", "`max_running` is from 1 to 100000; leave it out for no limit");
+        }
+        return OptionalInt.of((int) number);
     }
 
     /** A git URL stays as it is; a path becomes absolute, from the file's own folder. */

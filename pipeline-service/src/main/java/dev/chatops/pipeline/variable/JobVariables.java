@@ -52,6 +52,9 @@ public class JobVariables {
                         new Entry(value(variable), variable.expand(), variable.file(), variable.masked()));
             }
         }
+        for (var given : job.spec().given()) {
+            put(entries, given.key(), new Entry(given.value(), given.expand(), given.file(), false));
+        }
         putAll(entries, predefined.ofIdentity(job.user(), job.spec().chat()));
         return expanded(entries);
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,7 @@ class AccessTest {
                 level == AccessLevel.NONE ? Map.of() : Map.of("ada", level),
                 Duration.ofHours(1),
                 Duration.ofHours(1),
+                OptionalInt.empty(),
                 List.of(),
                 ReplySettings.DEFAULT);
     }

@@ -1,0 +1,38 @@
+package dev.chatops.pipeline.job;
+
+import dev.chatops.events.JobStatus;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * A job as it stands in the caller's transaction, before somebody changes it by compare-and-set.
+ *
+ * @param resourceGroup null when it is in none
+ */
+record JobRow(long id, long projectId, int attempt, JobStatus status, String resourceGroup) {
+
+    static final String COLUMNS = "id, project_id, attempt, status, resource_group";
+
+    /** Empty also for a job of another project. */
+    static Optional<JobRow> find(Connection connection, long projectId, long jobId) throws SQLException {
+        var sql = "select " + COLUMNS + " from job where id = ? and project_id = ?";
+        try (var select = connection.prepareStatement(sql)) {
+            select.setLong(1, jobId);
+            select.setLong(2, projectId);
+            try (var row = select.executeQuery()) {
+                return row.next() ? Optional.of(of(row)) : Optional.empty();
+            }
+        }
+    }
+
+    static JobRow of(ResultSet row) throws SQLException {
+        return new JobRow(
+                row.getLong("id"),
+                row.getLong("project_id"),
+                row.getInt("attempt"),
+                JobStatus.of(row.getString("status")),
+                row.getString("resource_group"));
+    }
+}
