@@ -5,16 +5,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * A message as an app writes it, in an immediate answer or to a response URL.
+ * A message as an app writes it, in an immediate answer, to a response URL or through the Web API.
  *
  * @param text empty where there are only blocks
  * @param blocks null where there are none
  * @param metadata null where there is none
+ * @param threadTs the message to which it is a reply; null for none
+ * @param deleteOriginal whether it only takes away another one
  */
-record Message(String responseType, String text, JsonNode blocks, JsonNode metadata, boolean replaceOriginal) {
+record Message(
+        String responseType,
+        String text,
+        JsonNode blocks,
+        JsonNode metadata,
+        String threadTs,
+        boolean replaceOriginal,
+        boolean deleteOriginal) {
 
     static final String EPHEMERAL = "ephemeral";
     static final String IN_CHANNEL = "in_channel";
+
+    private static final String ANSWER = "chatops_answer";
 
     /** Slack cuts a longer text; here it is refused, so that it is noticed. */
     private static final int LONGEST_TEXT = 40_000;
@@ -41,7 +52,10 @@ record Message(String responseType, String text, JsonNode blocks, JsonNode metad
     }
 
     static Message read(ObjectMapper json, String body) throws RefusedException {
-        var root = object(json, body);
+        return read(object(json, body));
+    }
+
+    static Message read(JsonNode root) throws RefusedException {
         var responseType = root.path("response_type").asText().equals(IN_CHANNEL) ? IN_CHANNEL : EPHEMERAL;
         var text = root.path("text");
         if (!text.isMissingNode() && !text.isNull() && !text.isTextual()) {
@@ -55,7 +69,8 @@ record Message(String responseType, String text, JsonNode blocks, JsonNode metad
         if (hasBlocks) {
             BlockLimits.check(blocks);
         }
-        if (text.asText("").isEmpty() && (!hasBlocks || blocks.isEmpty())) {
+        boolean deletes = root.path("delete_original").asBoolean();
+        if (text.asText("").isEmpty() && (!hasBlocks || blocks.isEmpty()) && !deletes) {
             throw new RefusedException("no_text", responseType);
         }
         return new Message(
@@ -63,12 +78,23 @@ record Message(String responseType, String text, JsonNode blocks, JsonNode metad
                 text.isTextual() ? text.asText() : "",
                 hasBlocks ? blocks : null,
                 metadata(root),
-                root.path("replace_original").asBoolean());
+                root.path("thread_ts").isTextual() ? root.path("thread_ts").asText() : null,
+                root.path("replace_original").asBoolean(),
+                deletes);
     }
 
     /** Whether it is the one answer that its command gets. */
     boolean isFinal() {
-        return metadata != null && metadata.path("event_type").asText().equals("chatops_answer");
+        return metadata != null && metadata.path("event_type").asText().equals(ANSWER);
+    }
+
+    /** Whether a body, good or bad, was meant to be a command's one answer. */
+    static boolean isFinal(String body) {
+        return body.contains("\"" + ANSWER + '"');
+    }
+
+    Message withResponseType(String type) {
+        return new Message(type, text, blocks, metadata, threadTs, replaceOriginal, deleteOriginal);
     }
 
     private static JsonNode object(ObjectMapper json, String body) throws RefusedException {

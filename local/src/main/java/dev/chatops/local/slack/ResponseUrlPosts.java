@@ -1,25 +1,28 @@
 package dev.chatops.local.slack;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.chatops.local.slack.Message.RefusedException;
 import dev.chatops.local.slack.ResponseUrls.ResponseUrl;
 import java.io.IOException;
-import java.time.Duration;
+import java.time.Clock;
 
-/** {@code POST /commands/…}: the app's answers, taken or refused as Slack would. */
+/** {@code POST /commands/…} and {@code /actions/…}: the app's answers, taken or refused as Slack would. */
 final class ResponseUrlPosts {
 
-    private static final Duration SLOW = Duration.ofSeconds(3);
-    /** Longer than any sensible client waits. */
-    private static final Duration NO_ANSWER = Duration.ofSeconds(20);
+    private static final String VIA = "response_url";
 
     private final ResponseUrls urls;
     private final Transcript transcript;
+    private final PostLog log;
     private final Faults faults;
+    private final Clock clock;
 
-    ResponseUrlPosts(ResponseUrls urls, Transcript transcript, Faults faults) {
+    ResponseUrlPosts(ResponseUrls urls, Transcript transcript, PostLog log, Faults faults, Clock clock) {
         this.urls = urls;
         this.transcript = transcript;
+        this.log = log;
         this.faults = faults;
+        this.clock = clock;
     }
 
     void answer(HttpExchange exchange) throws IOException {
@@ -32,59 +35,50 @@ final class ResponseUrlPosts {
             Answers.methodNotAllowed(exchange, "POST");
             return;
         }
-        switch (faults.next(Faults.Target.RESPONSE_URL).orElse(null)) {
-            case null -> post(exchange, url.get());
-            case HTTP_500 -> Answers.text(exchange, 500, "fatal_error");
-            case HTTP_429 -> {
-                exchange.getResponseHeaders().set("Retry-After", "1");
-                Answers.text(exchange, 429, "rate_limited");
+        var post = new Post(url.get(), Answers.body(exchange));
+        FaultyAnswer.give(exchange, faults.next(Faults.Target.RESPONSE_URL), post::answer, post::log);
+    }
+
+    /** One try. */
+    private final class Post {
+
+        private final ResponseUrl url;
+        private final String body;
+        private Long posted;
+        private String refused;
+
+        Post(ResponseUrl url, String body) {
+            this.url = url;
+            this.body = body;
+        }
+
+        Answer answer() {
+            try {
+                url.refuseIfOver();
+            } catch (RefusedException e) {
+                return refused(404, e);
             }
-            case SLOW -> {
-                var outcome = outcome(exchange, url.get());
-                pause(SLOW);
-                outcome.send(exchange);
+            Message message;
+            try {
+                message = Message.read(Answers.JSON, body);
+            } catch (RefusedException e) {
+                return refused(400, e);
             }
-            case TIMEOUT_AFTER_ACCEPT -> {
-                outcome(exchange, url.get());
-                pause(NO_ANSWER);
-                exchange.close();
+            try {
+                posted = url.post(message, transcript);
+                return Answer.text(200, "ok");
+            } catch (RefusedException e) { // another one took the last use
+                return refused(404, e);
             }
-            case DUPLICATE -> throw new IllegalStateException("a fault of the gateway's side");
         }
-    }
 
-    private record Outcome(int status, String text) {
-        void send(HttpExchange exchange) throws IOException {
-            Answers.text(exchange, status, text);
+        private Answer refused(int status, RefusedException e) {
+            refused = e.getMessage();
+            return Answer.text(status, refused);
         }
-    }
 
-    private void post(HttpExchange exchange, ResponseUrl url) throws IOException {
-        outcome(exchange, url).send(exchange);
-    }
-
-    private Outcome outcome(HttpExchange exchange, ResponseUrl url) throws IOException {
-        var refusal = url.refusal();
-        if (refusal.isPresent()) {
-            return new Outcome(404, refusal.get());
-        }
-        try {
-            var message = Message.read(Answers.JSON, Answers.body(exchange));
-            return url.post(message, transcript)
-                    .map(error -> new Outcome(404, error))
-                    .orElseGet(() -> new Outcome(200, "ok"));
-        } catch (Message.RefusedException e) {
-            return new Outcome(400, e.getMessage());
-        } catch (BadInputException _) {
-            return new Outcome(400, "invalid_payload");
-        }
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // the simulator ends
+        void log(Integer answered) {
+            log.add(clock.instant(), url.commandId(), VIA, Message.isFinal(body), posted, refused, answered);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,13 +24,17 @@ final class ResponseUrls {
 
         private final String path;
         private final Instant expires;
+        /** The time stamp of the message that was clicked; null where a command was typed. */
+        private final String original;
+
         private Transcript.About about;
         private int used;
         private Long lastPosted;
 
-        private ResponseUrl(String path, Instant expires) {
+        private ResponseUrl(String path, Instant expires, String original) {
             this.path = path;
             this.expires = expires;
+            this.original = original;
         }
 
         /** @param base where the simulator can be reached */
@@ -42,28 +47,50 @@ final class ResponseUrls {
             about = command;
         }
 
-        /**
-         * Posts and counts. A message that replaces stands in for the last one that came by this address.
-         *
-         * @return Slack's word for why not; empty if it was posted
-         */
-        synchronized Optional<String> post(Message message, Transcript transcript) {
-            var refusal = refusal();
-            if (refusal.isEmpty()) {
-                used++;
-                var replaces = message.replaceOriginal() ? lastPosted : null;
-                lastPosted =
-                        transcript.posted(about, clock.instant().truncatedTo(ChronoUnit.MILLIS), message, replaces);
-            }
-            return refusal;
+        synchronized UUID commandId() {
+            return about.commandId();
         }
 
-        /** Empty while it can be posted to. */
-        synchronized Optional<String> refusal() {
-            if (!clock.instant().isBefore(expires)) {
-                return Optional.of("expired_url");
+        /**
+         * Posts and counts.
+         *
+         * @return seq of the message; 0 where it only took one away
+         * @throws Message.RefusedException when the address is used up or too old
+         */
+        synchronized long post(Message message, Transcript transcript) throws Message.RefusedException {
+            refuseIfOver();
+            used++;
+            var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            var target = message.replaceOriginal() || message.deleteOriginal()
+                    ? original(transcript)
+                    : Optional.<Long>empty();
+            if (message.deleteOriginal()) {
+                target.ifPresent(seq -> transcript.deleted(about, now, seq));
+                return 0;
             }
-            return used < USES ? Optional.empty() : Optional.of("used_url");
+            lastPosted = transcript.posted(about, now, message, target.orElse(null));
+            return lastPosted;
+        }
+
+        /** Of a click: the message clicked. Of a command, which has none: what the settings say. */
+        private Optional<Long> original(Transcript transcript) {
+            if (original != null) {
+                return transcript.standsAt(original);
+            }
+            return switch (settings.replaceOriginal()) {
+                case REPLACES_LAST -> Optional.ofNullable(lastPosted);
+                case ADDS -> Optional.empty();
+            };
+        }
+
+        /** @throws Message.RefusedException with Slack's word, once it cannot be posted to any more */
+        synchronized void refuseIfOver() throws Message.RefusedException {
+            if (!clock.instant().isBefore(expires)) {
+                throw new Message.RefusedException("expired_url");
+            }
+            if (used >= USES) {
+                throw new Message.RefusedException("used_url");
+            }
         }
     }
 
@@ -71,14 +98,25 @@ final class ResponseUrls {
     private final AtomicLong numbers = new AtomicLong(100_000);
     private final SecureRandom random = new SecureRandom();
     private final Clock clock;
+    private final Behaviour settings;
 
-    ResponseUrls(Clock clock) {
+    ResponseUrls(Clock clock, Behaviour settings) {
         this.clock = clock;
+        this.settings = settings;
     }
 
-    ResponseUrl issue(Instant now) {
-        var path = "/commands/%s/%d/%s".formatted(Workspace.TEAM, numbers.incrementAndGet(), secret());
-        var url = new ResponseUrl(path, now.plus(LIFE));
+    ResponseUrl forCommand(Instant now) {
+        return issue("commands", now, null);
+    }
+
+    /** @param clicked the message whose button was pressed */
+    ResponseUrl forClick(Instant now, Entry clicked) {
+        return issue("actions", now, clicked.ts());
+    }
+
+    private ResponseUrl issue(String kind, Instant now, String original) {
+        var path = "/%s/%s/%d/%s".formatted(kind, Workspace.TEAM, numbers.incrementAndGet(), secret());
+        var url = new ResponseUrl(path, now.plus(LIFE), original);
         byPath.put(path, url);
         return url;
     }

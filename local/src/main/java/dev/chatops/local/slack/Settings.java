@@ -2,16 +2,18 @@ package dev.chatops.local.slack;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a simulator is started with.
  *
  * @param host address to listen on
  * @param port 0 for any free one
- * @param gateway base URL of the gateway, without path
+ * @param gateways base URLs of the app's gateways, without path, to be called in turn
  * @param signingSecret as the gateway has it
  * @param url base URL by which the services reach the simulator, for response URLs; none: host and port
  * @param clock the file of the local world's test clock; none: a clock of its own
@@ -21,7 +23,7 @@ import java.util.function.Function;
 public record Settings(
         String host,
         int port,
-        URI gateway,
+        List<URI> gateways,
         String signingSecret,
         Optional<URI> url,
         Optional<Path> clock,
@@ -34,8 +36,12 @@ public record Settings(
         if (signingSecret.isBlank()) {
             throw new IllegalArgumentException(PREFIX + "SIGNING_SECRET is empty");
         }
-        if (gateway.getHost() == null || !String.valueOf(gateway.getScheme()).startsWith("http")) {
-            throw new IllegalArgumentException(PREFIX + "GATEWAY is not an http URL: " + gateway);
+        gateways = List.copyOf(gateways);
+        for (var gateway : gateways) {
+            if (gateway.getHost() == null
+                    || !String.valueOf(gateway.getScheme()).startsWith("http")) {
+                throw new IllegalArgumentException(PREFIX + "GATEWAY is not an http URL: " + gateway);
+            }
         }
     }
 
@@ -44,7 +50,7 @@ public record Settings(
         return new Settings(
                 "127.0.0.1",
                 port,
-                gateway,
+                List.of(gateway),
                 signingSecret,
                 Optional.empty(),
                 Optional.empty(),
@@ -53,15 +59,15 @@ public record Settings(
     }
 
     public Settings withClock(Path file) {
-        return new Settings(host, port, gateway, signingSecret, url, Optional.of(file), projects, console);
+        return new Settings(host, port, gateways, signingSecret, url, Optional.of(file), projects, console);
     }
 
     public Settings withProjects(Path file) {
-        return new Settings(host, port, gateway, signingSecret, url, clock, Optional.of(file), console);
+        return new Settings(host, port, gateways, signingSecret, url, clock, Optional.of(file), console);
     }
 
     /**
-     * From {@code CHATOPS_SIM_PORT}, {@code _GATEWAY} and {@code _SIGNING_SECRET}, which must be there, and
+     * From {@code CHATOPS_SIM_PORT}, {@code _GATEWAY} (several with commas) and {@code _SIGNING_SECRET}, which must be there, and
      * {@code _HOST}, {@code _URL}, {@code _CLOCK}, {@code _PROJECTS} and {@code _CONSOLE}, which may.
      *
      * @throws IllegalArgumentException naming the variable that is missing or wrong
@@ -70,7 +76,13 @@ public record Settings(
         return new Settings(
                 optional(environment, "HOST", Function.identity()).orElse("127.0.0.1"),
                 needed(environment, "PORT", Integer::valueOf),
-                needed(environment, "GATEWAY", URI::create),
+                needed(
+                        environment,
+                        "GATEWAY",
+                        urls -> Stream.of(urls.split(","))
+                                .map(String::strip)
+                                .map(URI::create)
+                                .toList()),
                 needed(environment, "SIGNING_SECRET", Function.identity()),
                 optional(environment, "URL", URI::create),
                 optional(environment, "CLOCK", Path::of),
@@ -95,6 +107,6 @@ public record Settings(
     /** Without the secret. */
     @Override
     public String toString() {
-        return "Settings[host=%s, port=%d, gateway=%s]".formatted(host, port, gateway);
+        return "Settings[host=%s, port=%d, gateways=%s]".formatted(host, port, gateways);
     }
 }

@@ -27,7 +27,9 @@ final class SimulatorApi {
     private final Chat chat;
     private final Workspace workspace;
     private final Transcript transcript;
+    private final PostLog posts;
     private final Faults faults;
+    private final Behaviour behaviour;
     private final TestClock clock;
     private final URI baseUrl;
     /** Tells a page that the transcript it knows is gone. */
@@ -37,13 +39,23 @@ final class SimulatorApi {
      * @param last seq of the newest message of all channels; 0 before there is one
      * @param now by the simulated clock
      */
-    private record Reading(List<Transcript.Entry> messages, long last, String world, Instant now) {}
+    private record Reading(List<Entry> messages, long last, String world, Instant now) {}
 
-    SimulatorApi(Chat chat, Workspace workspace, Transcript transcript, Faults faults, TestClock clock, URI baseUrl) {
+    SimulatorApi(
+            Chat chat,
+            Workspace workspace,
+            Transcript transcript,
+            PostLog posts,
+            Faults faults,
+            Behaviour behaviour,
+            TestClock clock,
+            URI baseUrl) {
         this.chat = chat;
         this.workspace = workspace;
         this.transcript = transcript;
+        this.posts = posts;
         this.faults = faults;
+        this.behaviour = behaviour;
         this.clock = clock;
         this.baseUrl = baseUrl;
     }
@@ -53,11 +65,16 @@ final class SimulatorApi {
         try {
             switch (call) {
                 case "POST /sim/commands" -> command(exchange);
+                case "POST /sim/clicks" -> click(exchange);
                 case "GET /sim/transcript" -> transcript(exchange);
                 case "GET /sim/workspace" -> workspace(exchange);
                 case "GET /sim/clock" -> Answers.json(exchange, 200, time());
                 case "POST /sim/clock" -> advance(exchange);
                 case "POST /sim/faults" -> faults(exchange);
+                case "GET /sim/settings" -> Answers.json(exchange, 200, behaviour.described());
+                case "POST /sim/settings" -> set(exchange);
+                case "GET /sim/posts" ->
+                    Answers.json(exchange, 200, Map.of("posts", posts.after(number(query(exchange), "after"))));
                 default -> other(exchange);
             }
         } catch (BadInputException e) {
@@ -72,6 +89,20 @@ final class SimulatorApi {
         var user = text(body, "user");
         var channel = text(body, "channel");
         Answers.json(exchange, 200, chat.type(user, channel, text(body, "text"), baseUrl));
+    }
+
+    private void click(HttpExchange exchange) throws IOException, BadInputException, InterruptedException {
+        var body = object(exchange);
+        var message = body.path("message");
+        Answers.json(
+                exchange,
+                200,
+                chat.click(
+                        text(body, "user"),
+                        text(body, "channel"),
+                        message.isIntegralNumber() ? message.asText() : text(body, "message"),
+                        text(body, "action"),
+                        baseUrl));
     }
 
     private void transcript(HttpExchange exchange) throws IOException, BadInputException, InterruptedException {
@@ -124,21 +155,35 @@ final class SimulatorApi {
 
     private void faults(HttpExchange exchange) throws IOException, BadInputException {
         var body = object(exchange);
-        var target = text(body, "target");
-        var kind = text(body, "kind");
-        var count = body.path("count");
-        if (!count.isMissingNode() && !count.isNull() && !count.canConvertToInt() || count.isFloatingPointNumber()) {
-            throw new BadInputException("count", "0 to " + Faults.MOST);
+        var error = body.hasNonNull("error") ? text(body, "error") : null;
+        var order = new Faults.Order(text(body, "target"), text(body, "kind"), error);
+        if (body.has("percent")) {
+            faults.sometimes(order, whole(body, "percent"));
+        } else {
+            faults.next(order, body.hasNonNull("count") ? whole(body, "count") : 1);
         }
-        faults.order(target, kind, count.asInt(1));
-        Answers.json(exchange, 200, Map.of("target", target, "kind", kind, "count", count.asInt(1)));
+        Answers.json(exchange, 200, body);
+    }
+
+    private void set(HttpExchange exchange) throws IOException, BadInputException {
+        var body = object(exchange);
+        if (body.has("replace_original")) {
+            behaviour.replaceOriginal(text(body, "replace_original"));
+        }
+        if (body.has("rate_limits")) {
+            if (!body.path("rate_limits").isBoolean()) {
+                throw new BadInputException("rate_limits", "true or false");
+            }
+            behaviour.rateLimits(body.path("rate_limits").asBoolean());
+        }
+        Answers.json(exchange, 200, behaviour.described());
     }
 
     private static void other(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestURI().getPath()) {
-            case "/sim/commands", "/sim/faults" -> Answers.methodNotAllowed(exchange, "POST");
-            case "/sim/transcript", "/sim/workspace" -> Answers.methodNotAllowed(exchange, "GET");
-            case "/sim/clock" -> Answers.methodNotAllowed(exchange, "GET, POST");
+            case "/sim/commands", "/sim/clicks", "/sim/faults" -> Answers.methodNotAllowed(exchange, "POST");
+            case "/sim/transcript", "/sim/workspace", "/sim/posts" -> Answers.methodNotAllowed(exchange, "GET");
+            case "/sim/clock", "/sim/settings" -> Answers.methodNotAllowed(exchange, "GET, POST");
             default -> Answers.notFound(exchange);
         }
     }
@@ -161,6 +206,14 @@ final class SimulatorApi {
             throw new BadInputException(field, value.isMissingNode() ? "missing" : "a string");
         }
         return value.asText();
+    }
+
+    private static int whole(JsonNode body, String field) throws BadInputException {
+        var value = body.path(field);
+        if (!value.isInt()) {
+            throw new BadInputException(field, "a whole number");
+        }
+        return value.asInt();
     }
 
     private static long number(Map<String, String> query, String field) throws BadInputException {

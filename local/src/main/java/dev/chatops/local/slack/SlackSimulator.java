@@ -8,11 +8,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Slack, as far as ChatOps knows it: signed slash commands out, response URLs in, and a page to type on. In a test's JVM,
+ * Slack, as far as ChatOps knows it: signed slash commands and clicks out, response URLs in, and a page to type on. In a test's JVM,
  * or as a process of its own.
  */
 public final class SlackSimulator implements AutoCloseable {
@@ -48,18 +49,21 @@ public final class SlackSimulator implements AutoCloseable {
         var workspace =
                 new Workspace(settings.projects().map(ProjectFileUsers::read).orElse(List.of()));
         var transcript = new Transcript();
-        var urls = new ResponseUrls(clock);
-        var faults = new Faults();
-        var json = Answers.JSON;
-        var gateway = new GatewayCall(settings.gateway(), json);
+        var posts = new PostLog();
+        var behaviour = new Behaviour();
+        var urls = new ResponseUrls(clock, behaviour);
+        var faults = new Faults(new Random());
+        var gateway = new GatewayCall(settings.gateways(), Answers.JSON);
         var chat = new Chat(workspace, transcript, urls, faults, gateway, clock, settings.signingSecret());
         var requests = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(requests);
         var guard = new BrowserGuard(server.getAddress().getAddress().isLoopbackAddress(), baseUrl);
         server.createContext("/", guard.around(new SimulatorPage(settings.console())::answer));
-        server.createContext(
-                "/sim/", guard.around(new SimulatorApi(chat, workspace, transcript, faults, clock, baseUrl)::answer));
-        server.createContext("/commands/", guard.around(new ResponseUrlPosts(urls, transcript, faults)::answer));
+        var api = new SimulatorApi(chat, workspace, transcript, posts, faults, behaviour, clock, baseUrl);
+        server.createContext("/sim/", guard.around(api::answer));
+        var responses = guard.around(new ResponseUrlPosts(urls, transcript, posts, faults, clock)::answer);
+        server.createContext("/commands/", responses);
+        server.createContext("/actions/", responses);
         server.start();
         return new SlackSimulator(server, requests, gateway, baseUrl);
     }

@@ -1,80 +1,51 @@
 package dev.chatops.local.slack;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 
-/** All that was typed and posted, in order. Kept in memory, for as long as the simulator runs. */
+/** All that was typed, pressed and posted, in order. Kept in memory, for as long as the simulator runs. */
 final class Transcript {
-
-    enum Kind {
-        /** What a person typed. Public once the app's immediate answer is {@code in_channel}, else his own. */
-        TYPED,
-        /** The app's immediate answer, or what Slack shows instead of one. */
-        ACK,
-        /** Posted to the command's response URL. */
-        MESSAGE;
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /**
-     * @param seq from 1, without gaps
-     * @param at by the simulated clock
-     * @param user who typed; who alone sees it, where it is ephemeral
-     * @param isFinal whether it is its command's one answer
-     * @param replaced whether a later one stands in its place
-     * @param replaces the one in whose place it stands; null for none
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Entry(
-            long seq,
-            Instant at,
-            String channel,
-            @JsonProperty("channel_id") String channelId,
-            String user,
-            @JsonProperty("user_id") String userId,
-            @JsonProperty("command_id") UUID commandId,
-            String kind,
-            @JsonProperty("response_type") String responseType,
-            String text,
-            JsonNode blocks,
-            JsonNode metadata,
-            @JsonProperty("final") boolean isFinal,
-            boolean replaced,
-            Long replaces) {}
-
-    /** What a command is, to all entries that are about it. */
-    record About(UUID commandId, SlashCommand command) {}
 
     private final List<Entry> entries = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
+    private final TimeStamps stamps = new TimeStamps();
 
-    void typed(About about, Instant at) {
+    /** What entries of one command have in common. */
+    record About(UUID commandId, Workspace.Channel channel, Workspace.User user) {}
+
+    void typed(About about, Instant at, String line) {
         // seen by the typist alone until the app's answer makes it public
-        var message = new Message(Message.EPHEMERAL, about.command().line(), null, null, false);
-        add(about, at, Kind.TYPED, message, null);
+        add(entry(Entry.Kind.TYPED, about, at).text(line));
     }
 
-    void acknowledged(About about, Instant at, Ack ack) {
+    /** @param clicked the message that was clicked */
+    void clicked(About about, Instant at, Click click) {
+        add(entry(Entry.Kind.CLICKED, about, at)
+                .text(click.button().label())
+                .clicked(click.message().seq()));
+    }
+
+    /** @param clicked seq of the message that was clicked; null for a typed command */
+    void acknowledged(About about, Instant at, Ack ack, Long clicked) {
         lock.lock();
         try {
             if (ack.responseType().equals(Message.IN_CHANNEL)) {
                 publish(about.commandId());
             }
-            add(about, at, Kind.ACK, new Message(ack.responseType(), ack.text(), ack.blocks(), null, false), null);
+            add(entry(Entry.Kind.ACK, about, at)
+                    .responseType(ack.responseType())
+                    .text(ack.text())
+                    .blocks(ack.blocks())
+                    .error(ack.error())
+                    .clicked(clicked));
         } finally {
             lock.unlock();
         }
@@ -85,7 +56,29 @@ final class Transcript {
      * @return its seq
      */
     long posted(About about, Instant at, Message message, Long replaces) {
-        return add(about, at, Kind.MESSAGE, message, replaces);
+        lock.lock();
+        try {
+            var entry = entry(Entry.Kind.MESSAGE, about, at).message(message);
+            if (replaces != null) {
+                entry.inPlaceOf(get(replaces));
+                set(get(replaces).asReplaced());
+            }
+            return add(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a message away. */
+    void deleted(About about, Instant at, long seq) {
+        lock.lock();
+        try {
+            var gone = get(seq);
+            set(gone.asReplaced());
+            add(entry(Entry.Kind.DELETED, about, at).inPlaceOf(gone));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Those behind {@code after}; if there are none, waits for one. */
@@ -117,71 +110,74 @@ final class Transcript {
         }
     }
 
-    private long add(About about, Instant at, Kind kind, Message message, Long replaces) {
-        var command = about.command();
+    List<Entry> all() {
         lock.lock();
         try {
-            if (replaces != null) {
-                change(replaces, Transcript::asReplaced);
-            }
-            entries.add(new Entry(
-                    entries.size() + 1,
-                    at,
-                    command.channel().name(),
-                    command.channel().id(),
-                    command.user().username(),
-                    command.user().id(),
-                    about.commandId(),
-                    kind.word(),
-                    message.responseType(),
-                    message.text(),
-                    message.blocks(),
-                    message.metadata(),
-                    message.isFinal(),
-                    false,
-                    replaces));
+            return List.copyOf(entries);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @param id a message's time stamp, for how it reads now, or its seq, for how it read then */
+    Optional<Entry> message(String id) {
+        Predicate<Entry> wanted = id.contains(".")
+                ? entry -> entry.ts().equals(id)
+                : entry -> Long.toString(entry.seq()).equals(id);
+        lock.lock();
+        try {
+            return entries.reversed().stream()
+                    .filter(entry -> entry.kind() == Entry.Kind.MESSAGE)
+                    .filter(wanted)
+                    .findFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Seq of what stands now where this message stood; empty once that was taken away. */
+    Optional<Long> standsAt(String ts) {
+        lock.lock();
+        try {
+            return entries.reversed().stream()
+                    .filter(entry -> entry.ts().equals(ts))
+                    .filter(entry -> entry.kind() == Entry.Kind.MESSAGE || entry.kind() == Entry.Kind.DELETED)
+                    .findFirst()
+                    .filter(entry -> entry.kind() == Entry.Kind.MESSAGE)
+                    .map(Entry::seq);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Entry.Builder entry(Entry.Kind kind, About about, Instant at) {
+        return new Entry.Builder(kind, about, at);
+    }
+
+    private long add(Entry.Builder builder) {
+        lock.lock();
+        try {
+            var entry = builder.build(entries.size() + 1, stamps);
+            entries.add(entry);
             grown.signalAll();
-            return entries.size();
+            return entry.seq();
         } finally {
             lock.unlock();
         }
     }
 
     private void publish(UUID commandId) {
-        for (int i = entries.size(); i > 0; i--) {
-            var entry = entries.get(i - 1);
-            if (entry.kind().equals(Kind.TYPED.word()) && entry.commandId().equals(commandId)) {
-                change(i, typed -> with(typed, Message.IN_CHANNEL, false));
-                return;
-            }
-        }
+        entries.reversed().stream()
+                .filter(entry -> entry.kind() == Entry.Kind.TYPED && commandId.equals(entry.commandId()))
+                .findFirst()
+                .ifPresent(typed -> set(typed.asPublic()));
     }
 
-    private void change(long seq, UnaryOperator<Entry> how) {
-        int index = (int) seq - 1;
-        entries.set(index, how.apply(entries.get(index)));
+    private Entry get(long seq) {
+        return entries.get((int) seq - 1);
     }
 
-    private static Entry asReplaced(Entry entry) {
-        return with(entry, entry.responseType(), true);
-    }
-
-    private static Entry with(Entry e, String responseType, boolean replaced) {
-        return new Entry(
-                e.seq(),
-                e.at(),
-                e.channel(),
-                e.channelId(),
-                e.user(),
-                e.userId(),
-                e.commandId(),
-                e.kind(),
-                responseType,
-                e.text(),
-                e.blocks(),
-                e.metadata(),
-                e.isFinal(),
-                replaced,
-                e.replaces());
+    private void set(Entry entry) {
+        entries.set((int) entry.seq() - 1, entry);
     }
 }

@@ -11,6 +11,8 @@ final class Workspace {
 
     static final String TEAM = "T0DEMO";
     static final String TEAM_DOMAIN = "demo";
+    static final String APP = "A0CHATOPS";
+    static final String BOT = "B0CHATOPS";
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,79}");
     private static final Pattern USER_ID = Pattern.compile("[UW][A-Z0-9]{2,}");

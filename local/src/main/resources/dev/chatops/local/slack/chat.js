@@ -1,4 +1,4 @@
-import { blocks, el, mrkdwn } from "./markup.js";
+import { blocks, confirmed, el, mrkdwn } from "./markup.js";
 
 const $ = (id) => document.getElementById(id);
 const EXAMPLES = [
@@ -104,6 +104,7 @@ const time = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minu
 
 function isVisible(entry) {
   if (entry.channel !== state.channel || entry.replaced) return false;
+  if (entry.kind === "clicked" || entry.kind === "deleted" || (entry.kind === "ack" && entry.clicked)) return false;
   if (entry.kind === "ack" && !entry.text && !entry.blocks) return false;
   return entry.response_type === "in_channel" || entry.user === state.user;
 }
@@ -114,7 +115,43 @@ function content(entry) {
     const end = space < 0 ? entry.text.length : space;
     return el("div", "typed", el("b", "", entry.text.slice(0, end)), entry.text.slice(end));
   }
-  return entry.blocks?.length ? el("div", "", ...blocks(entry.blocks, names)) : el("div", "text", ...mrkdwn(entry.text, names));
+  const shown = entry.blocks?.length
+    ? blocks(entry.blocks, names, (element, node) => press(entry, element, node))
+    : entry.text ? [el("div", "text", ...mrkdwn(entry.text, names))] : [];
+  return el("div", "", ...shown, ...(entry.files ?? []).map(file), warning(entry));
+}
+
+function file(one) {
+  const name = el("a", "", one.title || one.name);
+  name.href = one.url;
+  name.target = "_blank";
+  name.rel = "noopener noreferrer";
+  const size = one.size < 1024 ? `${one.size} bytes` : one.size < 1 << 20 ? `${(one.size / 1024).toFixed(1)} KiB` : `${(one.size / (1 << 20)).toFixed(1)} MiB`;
+  return el("div", "file", el("div", "file-name", name, el("span", "quiet", size)), el("pre", "", one.preview));
+}
+
+/** Slack shows no more than a sign beside a message whose button did not work, to whoever pressed it. */
+function warning(entry) {
+  const mine = [...state.entries.values()].findLast((other) => other.clicked === entry.seq && other.user === state.user);
+  if (mine?.kind !== "ack" || !mine.error) return null;
+  const sign = el("div", "warning", "⚠ " + mine.text);
+  sign.setAttribute("role", "alert");
+  return sign;
+}
+
+async function press(entry, element, node) {
+  if (element.url && /^https?:/i.test(element.url)) open(element.url, "_blank", "noopener");
+  if (element.confirm && !(await confirmed(element.confirm, names))) return;
+  node.disabled = true;
+  node.classList.add("pressed");
+  try {
+    await call("sim/clicks", { user: state.user, channel: state.channel, message: String(entry.seq), action: element.action_id || element.text.text });
+  } catch (error) {
+    node.title = error.message;
+  } finally {
+    node.disabled = false;
+    node.classList.remove("pressed");
+  }
 }
 
 function note(entry) {
@@ -143,12 +180,13 @@ function onlyYou() {
 
 function render(entry) {
   const isApp = entry.kind !== "typed";
-  const failed = entry.kind === "ack" && /failed with the error/.test(entry.text);
+  const failed = entry.kind === "ack" && entry.error;
   const user = state.users.find((one) => one.id === entry.user_id) ?? { id: entry.user_id, name: entry.user };
   const stamp = el("time", "", time(entry.at));
   stamp.dateTime = entry.at;
   stamp.title = new Date(entry.at).toLocaleString();
-  const face = !isApp ? avatar(user) : el("span", failed ? "avatar bot" : "avatar app", failed ? "S" : ">_");
+  const appName = entry.app ?? "ChatOps";
+  const face = !isApp ? avatar(user) : el("span", failed || entry.app ? "avatar bot" : "avatar app", failed ? "S" : entry.app ? initials(entry.app) : ">_");
   face.setAttribute("aria-hidden", "true");
   const body = content(entry);
   const item = el("li", "message",
@@ -156,12 +194,13 @@ function render(entry) {
     face,
     el("div", "body",
       el("div", "head",
-        el("strong", "", isApp ? (failed ? "Slackbot" : "ChatOps") : user.name),
+        el("strong", "", isApp ? (failed ? "Slackbot" : appName) : user.name),
         isApp ? el("span", "badge", "APP") : null,
         stamp,
         note(entry)),
       body));
   if (entry.response_type === "ephemeral") item.classList.add("own");
+  if (entry.thread_ts) item.classList.add("reply");
   item.dataset.seq = entry.seq;
   requestAnimationFrame(() => fold(body, entry));
   return item;
@@ -185,11 +224,13 @@ function fold(body, entry) {
 const isAtEnd = () => $("scroll").scrollHeight - $("scroll").scrollTop - $("scroll").clientHeight < 80;
 const toEnd = () => ($("scroll").scrollTop = $("scroll").scrollHeight);
 
-/** A message that replaces another one stands where that one stood. */
+/** A message that replaces another one stands where that one stood; a reply stands below what it is a reply to. */
 function place(entry) {
   let first = entry;
   while (first.replaces && state.entries.has(first.replaces)) first = state.entries.get(first.replaces);
-  return first.seq;
+  if (!entry.thread_ts || entry.thread_ts === entry.ts) return first.seq;
+  const parent = [...state.entries.values()].find((other) => other.ts === entry.thread_ts);
+  return parent ? place(parent) + 1 - 1 / (first.seq + 1) : first.seq;
 }
 
 function showMessages() {
@@ -234,6 +275,7 @@ function take(messages) {
       replaced.replaced = true;
       changed.set(replaced.seq, replaced);
     }
+    if (entry.clicked && state.entries.has(entry.clicked)) changed.set(entry.clicked, state.entries.get(entry.clicked));
     for (const other of state.entries.values()) {
       if (other.kind === "typed" && other.command_id === entry.command_id) {
         if (entry.kind === "ack") other.response_type = entry.response_type;
@@ -268,7 +310,7 @@ async function follow() {
       const isFirst = state.entries.size === 0;
       const changed = take(answer.messages);
       state.last = answer.messages.at(-1)?.seq ?? state.last;
-      const stranger = answer.messages.some((m) => !state.channels.some((c) => c.name === m.channel) || !state.users.some((u) => u.id === m.user_id && !u.local));
+      const stranger = answer.messages.some((m) => !state.channels.some((c) => c.name === m.channel) || (m.user_id && !state.users.some((u) => u.id === m.user_id && !u.local)));
       if (stranger || isFirst) await loadWorkspace();
       if (isFirst) {
         state.unread.clear();

@@ -146,33 +146,67 @@ function richPart(part, names) {
   }
 }
 
-function button(element) {
-  const node = el("button", "", plain(element.text?.text ?? element.type));
+/** @param press what a press does: press(element of the block, its page element); null for a message that nobody can press */
+function button(element, press) {
+  if (element.type !== "button") {
+    const other = el("button", "", plain(element.placeholder?.text ?? element.type));
+    other.type = "button";
+    other.disabled = true;
+    other.title = "Only buttons can be used here";
+    return other;
+  }
+  const look = { primary: "primary", danger: "danger" }[element.style] ?? "";
+  const node = el("button", look, plain(element.text?.text));
   node.type = "button";
-  node.disabled = true;
-  node.title = "Buttons cannot be pressed here yet";
+  node.dataset.action = element.action_id ?? "";
+  node.disabled = !press;
+  if (press) node.onclick = () => press(element, node);
   return node;
 }
 
-function block(block, names) {
+function block(block, names, press) {
   switch (block.type) {
     case "section":
       return el("div", "text",
         ...textObject(block.text, names),
         block.fields ? el("div", "fields", ...block.fields.map((f) => el("div", "text", ...textObject(f, names)))) : null,
-        block.accessory ? el("div", "actions", button(block.accessory)) : null);
+        block.accessory ? el("div", "actions", button(block.accessory, press)) : null);
     case "context":
       return el("div", "context", ...(block.elements ?? []).map((e) =>
         el("span", "text", ...(e.type === "image" ? [plain(e.alt_text)] : textObject(e, names)))));
     case "header": return el("h3", "", plain(block.text?.text));
     case "divider": return el("hr", "");
-    case "actions": return el("div", "actions", ...(block.elements ?? []).map(button));
+    case "actions": return el("div", "actions", ...(block.elements ?? []).map((element) => button(element, press)));
     case "rich_text": return el("div", "", ...(block.elements ?? []).map((part) => richPart(part, names)));
     case "markdown": return el("div", "text", plain(block.text));
     default: return el("div", "note", `(${plain(block.alt_text ?? block.type)})`);
   }
 }
 
-export function blocks(list, names) {
-  return list.map((one) => block(one, names));
+/** @param press see button; left out where nothing can be pressed */
+export function blocks(list, names, press = null) {
+  return list.map((one) => block(one, names, press));
+}
+
+/** What a button asks before it acts: resolves to whether the answer was yes. */
+export function confirmed(question, names) {
+  const dialog = el("dialog", "confirm",
+    el("h2", "", plain(question.title?.text)),
+    el("div", "text", ...textObject(question.text, names)));
+  const no = el("button", "", plain(question.deny?.text));
+  const yes = el("button", question.style === "danger" ? "danger" : "primary", plain(question.confirm?.text));
+  for (const [node, value] of [[no, "no"], [yes, "yes"]]) {
+    node.type = "button";
+    node.onclick = () => dialog.close(value);
+  }
+  dialog.append(el("div", "actions", no, yes));
+  document.body.append(dialog);
+  return new Promise((resolve) => {
+    dialog.onclose = () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes");
+    };
+    dialog.showModal();
+    yes.focus();
+  });
 }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /** Stands where the gateway does: keeps what it is sent and answers as it is told. */
 final class FakeGateway implements AutoCloseable {
 
-    record Received(String contentType, String timestamp, String signature, String body) {
+    record Received(String path, String contentType, String timestamp, String signature, String body) {
         Map<String, String> fields() {
             return Arrays.stream(body.split("&"))
                     .map(pair -> pair.split("=", 2))
@@ -42,7 +42,7 @@ final class FakeGateway implements AutoCloseable {
     FakeGateway() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        server.createContext("/slack/commands", this::take);
+        server.createContext("/slack/", this::take);
         server.start();
     }
 
@@ -63,6 +63,7 @@ final class FakeGateway implements AutoCloseable {
     private void take(HttpExchange exchange) throws IOException {
         var headers = exchange.getRequestHeaders();
         received.add(new Received(
+                exchange.getRequestURI().getPath(),
                 headers.getFirst("Content-Type"),
                 headers.getFirst("X-Slack-Request-Timestamp"),
                 headers.getFirst("X-Slack-Signature"),

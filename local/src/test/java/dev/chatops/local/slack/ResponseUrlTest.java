@@ -3,6 +3,7 @@ package dev.chatops.local.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -133,6 +134,48 @@ class ResponseUrlTest {
 
         assertThat(messages()).hasSize(1);
         assertThat(messages().getFirst().has("replaces")).isFalse();
+    }
+
+    @Test
+    void nobodyKnowsWhetherACommandsAnswerCanBeReplacedSoBothCanBeHad() {
+        client.post("/sim/settings", "{\"replace_original\":\"adds\"}");
+        post("first");
+        client.post(url, "{\"text\":\"second\",\"replace_original\":true}");
+
+        assertThat(messages()).extracting(m -> m.path("replaced").asBoolean()).containsExactly(false, false);
+        assertThat(client.post("/sim/settings", "{\"replace_original\":\"perhaps\"}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void everyTryToPostIsOnRecord() {
+        fault("http_503", 1);
+        fault("cut_after_accept", 1);
+        post("lost");
+        Assertions.assertThatThrownBy(() -> post("arrived unheard")).hasRootCauseInstanceOf(IOException.class);
+        client.post(url, "{\"text\":7}");
+        client.post(url, "{\"text\":\"done\",\"metadata\":{\"event_type\":\"chatops_answer\",\"event_payload\":{}}}");
+
+        var posts = SimulatorClient.json(client.get("/sim/posts")).path("posts");
+        assertThat(posts).extracting(p -> p.path("answered").asText()).containsExactly("503", "null", "400", "200");
+        assertThat(posts).extracting(p -> p.path("posted").asText()).containsExactly("null", "3", "null", "4");
+        assertThat(posts)
+                .extracting(p -> p.path("refused").asText())
+                .containsExactly("null", "null", "invalid_payload", "null");
+        assertThat(posts).extracting(p -> p.path("final").asBoolean()).containsExactly(false, false, false, true);
+        assertThat(posts).allMatch(p -> p.path("command_id").asText().equals(commandId));
+    }
+
+    @Test
+    void faultsCanComeByChance() {
+        client.post("/sim/faults", "{\"target\":\"response_url\",\"kind\":\"http_500\",\"percent\":100}");
+        assertThat(post("x").statusCode()).isEqualTo(500);
+        assertThat(post("x").statusCode()).isEqualTo(500);
+        var tooMany = client.post("/sim/faults", "{\"target\":\"response_url\",\"kind\":\"http_503\",\"percent\":1}");
+        assertThat(tooMany.statusCode()).isEqualTo(400);
+        client.post("/sim/faults", "{\"target\":\"response_url\",\"kind\":\"http_500\",\"percent\":0}");
+        assertThat(post("x").statusCode()).isEqualTo(200);
     }
 
     @Test

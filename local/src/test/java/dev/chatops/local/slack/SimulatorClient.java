@@ -32,6 +32,16 @@ final class SimulatorClient {
         return json(post("/sim/commands", body.toString()));
     }
 
+    /** @param message ts or seq of the message */
+    HttpResponse<String> click(String user, String channel, String message, String action) {
+        var body = JSON.createObjectNode()
+                .put("user", user)
+                .put("channel", channel)
+                .put("message", message)
+                .put("action", action);
+        return post("/sim/clicks", body.toString());
+    }
+
     HttpResponse<String> post(String path, String body, String... headers) {
         var request = HttpRequest.newBuilder(base.resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
