@@ -1,5 +1,6 @@
 package dev.chatops.ciconfig;
 
+import dev.chatops.ciconfig.include.IncludedFile;
 import dev.chatops.ciconfig.policy.AutoCancel;
 import dev.chatops.ciconfig.yaml.Node;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param autoCancel of {@code workflow}, or of its matching rule
  * @param hidden names that start with a dot
  * @param context what it was compiled for
+ * @param included every file but the first, in the order of reading
  * @param merged the configuration with all includes, {@code extends} and references resolved
  */
 public record CiConfig(
@@ -28,6 +30,7 @@ public record CiConfig(
         AutoCancel autoCancel,
         Set<String> hidden,
         PipelineContext context,
+        List<IncludedFile> included,
         Node.Mapping merged) {
 
     /** The instances of a parallel job, by its short name; empty when there is no such parallel job. */

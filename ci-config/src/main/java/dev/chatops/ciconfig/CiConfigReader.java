@@ -1,5 +1,6 @@
 package dev.chatops.ciconfig;
 
+import dev.chatops.ciconfig.include.IncludedFile;
 import dev.chatops.ciconfig.include.Includes;
 import dev.chatops.ciconfig.policy.PathFacts;
 import dev.chatops.ciconfig.policy.Rules;
@@ -23,10 +24,29 @@ public final class CiConfigReader {
      * @param files where that file and those that it includes come from
      */
     public static Compilation compile(String path, ConfigFiles files, PipelineContext context) {
+        return switch (read(path, files, context)) {
+            case Compilation.Compiled(var config, var warnings) ->
+                new Compilation.Compiled(config, masked(warnings, context));
+            case Compilation.Invalid(var errors, var warnings) ->
+                new Compilation.Invalid(masked(errors, context), masked(warnings, context));
+            case Compilation.Missing missing -> missing;
+        };
+    }
+
+    /** An include may be named by a masked variable, and an error names the include. */
+    private static List<LintError> masked(List<LintError> errors, PipelineContext context) {
+        var secrets = context.secrets();
+        return secrets.isEmpty()
+                ? errors
+                : errors.stream().map(error -> error.without(secrets)).toList();
+    }
+
+    private static Compilation read(String path, ConfigFiles files, PipelineContext context) {
         var problems = new Problems();
         try {
             var merge = new Merge();
-            var root = new Includes(files, context, problems, merge).load(path);
+            var includes = new Includes(files, context, problems, merge);
+            var root = includes.load(path);
             if (root.isEmpty()) {
                 return new Compilation.Missing(path);
             }
@@ -39,7 +59,7 @@ public final class CiConfigReader {
                 return new Compilation.Invalid(problems.errors(), problems.warnings());
             }
             LogicalChecks.check(top);
-            var config = compile(top, merged, files, context);
+            var config = compile(top, merged, includes.list(), files, context);
             Warnings.add(top, config, problems);
             return new Compilation.Compiled(config, problems.warnings());
         } catch (InvalidConfig e) {
@@ -53,7 +73,12 @@ public final class CiConfigReader {
         }
     }
 
-    private static CiConfig compile(TopLevel top, Node.Mapping merged, ConfigFiles files, PipelineContext context) {
+    private static CiConfig compile(
+            TopLevel top,
+            Node.Mapping merged,
+            List<IncludedFile> included,
+            ConfigFiles files,
+            PipelineContext context) {
         var paths = new PathFacts(files, context);
         var predefined = context.allPredefined();
         var variables = new LinkedHashMap<>(top.variables());
@@ -92,6 +117,7 @@ public final class CiConfigReader {
                 autoCancel,
                 top.hidden(),
                 context,
+                included,
                 merged);
     }
 

@@ -21,6 +21,11 @@ public interface ConfigFiles {
     /** The text of a file of another project that may be read here. @param ref branch, tag or commit; {@code HEAD} by default */
     Optional<String> project(String project, String ref, String path);
 
+    /** As {@link #localMatching} for another project that may be read here. */
+    default List<String> projectMatching(String project, String ref, String glob) {
+        throw new ConfigFileException("The files of project `" + project + "` cannot be listed here.");
+    }
+
     /** The text at a public address. The implementation decides which hosts are allowed, and limits size and time. */
     Optional<String> remote(URI uri);
 

@@ -4,7 +4,8 @@ import com.google.re2j.Pattern;
 
 /** Patterns for paths, in the two dialects that GitLab has. Matching takes time linear in the path. */
 public final class Glob {
-    private static final int LONGEST = 4096;
+    /** Characters; longer ones are refused. */
+    public static final int LONGEST = 4096;
 
     private final Pattern pattern;
 

@@ -1,5 +1,7 @@
 package dev.chatops.ciconfig;
 
+import java.util.List;
+
 /**
  * Something wrong, or worth a warning, in a configuration.
  *
@@ -10,6 +12,19 @@ package dev.chatops.ciconfig;
  * @param keyword the innermost keyword it is about, or null
  */
 public record LintError(String message, String file, Integer line, String job, String keyword) {
+    /** The same with {@code [MASKED]} in place of each of these values. */
+    LintError without(List<String> secrets) {
+        return new LintError(masked(message, secrets), masked(file, secrets), line, job, keyword);
+    }
+
+    private static String masked(String text, List<String> secrets) {
+        var shown = text;
+        for (var secret : shown == null ? List.<String>of() : secrets) {
+            shown = shown.replace(secret, "[MASKED]");
+        }
+        return shown;
+    }
+
     /** Place and message on one line, for a terminal or a chat answer. */
     public String sentence() {
         var place = file == null ? "" : line == null ? file + ": " : file + ":" + line + ": ";

@@ -46,7 +46,7 @@ final class LogicalChecks {
             var hint = Nearest.hint(draft.stage(), top.stages());
             throw error(
                     draft,
-                    draft.place(),
+                    draft.placeOf("stage"),
                     "stage",
                     "chosen stage " + draft.stage() + " does not exist; available stages are "
                             + String.join(", ", top.stages()) + "." + (hint.isEmpty() ? " Add it to `stages`." : hint));
@@ -60,12 +60,16 @@ final class LogicalChecks {
         for (var name : draft.dependencies()) {
             var other = byName.get(name);
             if (other == null) {
-                throw error(draft, draft.place(), "dependencies", "undefined dependency: " + name + "." + hint(name));
+                throw error(
+                        draft,
+                        draft.placeOf("dependencies"),
+                        "dependencies",
+                        "undefined dependency: " + name + "." + hint(name));
             }
             if (isLater(other, draft)) {
                 throw error(
                         draft,
-                        draft.place(),
+                        draft.placeOf("dependencies"),
                         "dependencies",
                         "dependency " + name + " is not defined in current or prior stages.");
             }
@@ -77,7 +81,7 @@ final class LogicalChecks {
                 throw new InvalidConfig(
                         "jobs:" + draft.name() + " dependencies the " + name
                                 + " should be part of needs. Add it there.",
-                        draft.place(),
+                        draft.placeOf("dependencies"),
                         draft.name(),
                         "dependencies");
             }
@@ -89,7 +93,7 @@ final class LogicalChecks {
         if (needs.size() > MOST_NEEDS) {
             throw error(
                     draft,
-                    draft.place(),
+                    draft.placeOf("needs"),
                     "needs",
                     "one job can only need " + MOST_NEEDS + " others, but you have listed " + needs.size() + ".");
         }
@@ -129,17 +133,33 @@ final class LogicalChecks {
         }
         var other = byName.get(stop);
         if (other == null) {
-            throw error(draft, draft.place(), "on_stop", "on_stop job " + stop + " is not defined." + hint(stop));
+            throw error(
+                    draft,
+                    draft.placeOf("environment", "on_stop"),
+                    "on_stop",
+                    "on_stop job " + stop + " is not defined." + hint(stop));
         }
         Environment environment = other.environment();
         if (environment == null) {
-            throw error(draft, draft.place(), "on_stop", "on_stop job " + stop + " does not have environment defined.");
+            throw error(
+                    draft,
+                    draft.placeOf("environment", "on_stop"),
+                    "on_stop",
+                    "on_stop job " + stop + " does not have environment defined.");
         }
         if (!environment.name().equals(draft.environment().name())) {
-            throw error(draft, draft.place(), "on_stop", "on_stop job " + stop + " have different environment name.");
+            throw error(
+                    draft,
+                    draft.placeOf("environment", "on_stop"),
+                    "on_stop",
+                    "on_stop job " + stop + " have different environment name.");
         }
         if (!environment.action().equals("stop")) {
-            throw error(draft, draft.place(), "on_stop", "on_stop job " + stop + " needs to have action stop defined.");
+            throw error(
+                    draft,
+                    draft.placeOf("environment", "on_stop"),
+                    "on_stop",
+                    "on_stop job " + stop + " needs to have action stop defined.");
         }
     }
 
@@ -191,7 +211,7 @@ final class LogicalChecks {
         return new InvalidConfig(
                 "The pipeline has circular dependencies: " + String.join(" → ", round) + " → " + at
                         + ". Remove one of these needs.",
-                byName.get(at).place(),
+                byName.get(at).placeOf("needs"),
                 at,
                 "needs");
     }

@@ -1,5 +1,7 @@
 package dev.chatops.ciconfig;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Texts of the configuration with variables in them, filled in once as GitLab's server does. */
@@ -16,6 +18,18 @@ public final class VariableText {
     /** For environments, names and includes: an unknown variable is empty. */
     public static String fill(String text, Function<String, String> variables) {
         return fill(text, variables, false);
+    }
+
+    /** The variables that a text mentions. */
+    public static Set<String> names(String text) {
+        var names = new LinkedHashSet<String>();
+        Mentions.replace(text, true, (name, mention) -> {
+            if (name != null) {
+                names.add(name);
+            }
+            return mention;
+        });
+        return names;
     }
 
     private static String fill(String text, Function<String, String> variables, boolean keepUnknown) {

@@ -19,7 +19,7 @@ class ChatSelectionTest {
             only: {kubernetes: active} => its `only: kubernetes: active` never holds here. | Take `kubernetes` out of `only`.
             rules: [{if: $NOPE}] => none of its `rules` matches for source `chat` on `main`. | Add a rule such as `- if: $CI_PIPELINE_SOURCE == "chat"`.
             rules: [{if: $CI, when: never}] => rule 1 of its `rules` (line 3, if: $CI) matches and says `when: never`. | Change that rule
-            rules: [{exists: {paths: [a], project: b/c}}] => Failed to parse rule for job: rules:exists:project `b/c` not found or access denied | Correct that rule.
+            rules: [{exists: {paths: [a], project: b/c}}] => Failed to parse rule for job: rules:exists:project: Project `b/c` not found or access denied! | Correct that rule.
             when: on_failure => it is `when: on_failure` and would be alone in its pipeline | Give it a rule
             stage: .pre => its stage is `.pre`, and jobs of that stage alone make no pipeline. | Put it into another stage.
             stage: .post => its stage is `.post` | Put it into another stage.

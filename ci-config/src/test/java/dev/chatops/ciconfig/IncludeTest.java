@@ -2,6 +2,7 @@ package dev.chatops.ciconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatops.ciconfig.include.IncludedFile;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,9 @@ class IncludeTest {
                 .with("lib/tools@HEAD:jobs.yml", "include: other.yml\nlib: {script: [lib]}\n")
                 .with("lib/tools@HEAD:other.yml", "other: {script: [other]}\n")
                 .with("lib/tools@v1:jobs.yml", "old: {script: [old]}\n")
+                .with("lib/tools@v2:glob.yml", "include: parts/*.yml\n")
+                .with("lib/tools@v2:parts/p.yml", "one: {script: [a]}\n")
+                .with("lib/tools@v2:parts/b.yml", "two: {script: [b]}\n")
                 .with("https://example.com/r.yml", "far: {script: [far]}\n");
     }
 
@@ -51,6 +55,10 @@ class IncludeTest {
             include: {local: ci/a.yml, rules: [{exists: [gone]}]}         => none
             include: {local: ci/a.yml, rules: [{if: $CI_PIPELINE_SOURCE == "chat"}]} => a shared
             include: []                                                   => none
+            include: {local: ci/a.yml, rules: [{exists: {paths: ["o*.yml"], project: lib/tools, ref: HEAD}}]} => a shared
+            include: {local: ci/a.yml, rules: [{exists: {paths: [gone], project: lib/$NAME}}]} => none
+            include: {project: lib/tools, file: glob.yml, ref: v2}        => one two
+            include: {remote: "https://example.com/r.yml", cache: 1 hour} => far
             """)
     void includedJobsStandBeforeTheFilesOwn(String include, String expected) {
         var context = Compile.CHAT.withVariables(Map.of("NAME", "tools", "FILE", "jobs.yml", "CHAT_INPUT", "x"));
@@ -83,6 +91,8 @@ class IncludeTest {
             include: {template: Ruby.gitlab-ci.yml} => `template: Ruby.gitlab-ci.yml` ships inside GitLab
             include: {component: gitlab.com/a/b@1.0} => comes from GitLab's catalogue
             include: {artifact: a.yml, job: b} => only allowed when triggering child pipelines
+            include: {remote: "https://example.com/r.yml", cache: 10 seconds} => should be true, false or a duration of at least 1 minute
+            include: {local: a.yml, rules: [{exists: {paths: [x], project: no/where}}]} => rules:exists:project: Project `no/where` not found
             include: {project: no/where, file: a.yml} => Project `no/where` not found or access denied!
             include: {project: lib/tools, file: a.yml} => Project `lib/tools` file `a.yml` does not exist!
             include: {project: lib/tools} => file can't be blank
@@ -99,7 +109,30 @@ class IncludeTest {
         assertThat(error.message()).contains(message);
         assertThat(error.file()).isEqualTo(".gitlab-ci.yml");
         assertThat(error.line()).isEqualTo(2);
-        assertThat(error.keyword()).isIn("include", "ref", "when", "file", "integrity", "inputs");
+        assertThat(error.keyword()).isIn("include", "ref", "when", "file", "integrity", "inputs", "cache");
+    }
+
+    @Test
+    void aMaskedVariableInAnAddressIsNotShown() {
+        var context = Compile.CHAT.withSettings(List.of(new Variable("TOKEN", "s3cret-value", true, false, true)));
+        var files = files("job: {script: [a]}; include: https://example.com/$TOKEN/x.yml");
+        assertThat(CiConfigReader.compile(".gitlab-ci.yml", files, context))
+                .isInstanceOfSatisfying(
+                        Compilation.Invalid.class,
+                        invalid -> assertThat(invalid.errors().getFirst().message())
+                                .isEqualTo("Remote file `https://example.com/[MASKED]/x.yml` does not exist!"));
+    }
+
+    @Test
+    void whatWasIncludedIsListed() {
+        var files = files("include: [ci/deep/c.yml, {project: lib/tools, file: jobs.yml}, https://example.com/r.yml]");
+        assertThat(Compile.valid(files, Compile.CHAT).included())
+                .containsExactly(
+                        new IncludedFile("local", "ci/deep/c.yml", "", ""),
+                        new IncludedFile("local", "ci/a.yml", "", ""),
+                        new IncludedFile("file", "jobs.yml", "lib/tools", "HEAD"),
+                        new IncludedFile("local", "other.yml", "lib/tools", "HEAD"),
+                        new IncludedFile("remote", "https://example.com/r.yml", "", ""));
     }
 
     @Test

@@ -107,6 +107,30 @@ class InputsTest {
     }
 
     @Test
+    void aMaskedVariableIsNotExpandedIntoAFile() {
+        var context = Compile.CHAT.withSettings(List.of(new Variable("TOKEN", "s3cret-value", true, false, true)));
+        var files = files("{}", "x: $TOKEN", "job:\n  script:\n    - $[[ inputs.x | expand_vars ]]\n");
+        assertThat(CiConfigReader.compile(".gitlab-ci.yml", files, context))
+                .isInstanceOfSatisfying(Compilation.Invalid.class, invalid -> {
+                    var error = invalid.errors().getFirst();
+                    assertThat(error.message()).contains("masked variables cannot be expanded, and `TOKEN` is one");
+                    assertThat(error.file()).isEqualTo("t.yml");
+                    assertThat(error.line()).isEqualTo(8);
+                });
+    }
+
+    @Test
+    void aJobsInputsHaveTheirDefaults() {
+        var job = Compile.job("""
+                inputs: {to: {default: staging, options: [staging, live]}, count: {type: number, default: 2}}
+                script: ["deploy $[[ job.inputs.to ]]"]
+                retry: $[[ job.inputs.count ]]
+                """);
+        assertThat(job.script()).containsExactly("deploy staging");
+        assertThat(job.retry().max()).isEqualTo(2);
+    }
+
+    @Test
     void theMainFileTakesItsDefaultsOrWhatThePipelineGives() {
         var text =
                 "spec: {inputs: {to: {default: staging, options: [staging, production]}}}\n---\njob: {script: [\"$[[ inputs.to ]]\"]}";

@@ -93,6 +93,56 @@ class KeywordsTest {
             trigger: group/project
             trigger: {project: a/b, branch: main, strategy: depend, forward: {yaml_variables: true}}
             trigger: {include: [{local: a.yml}]}
+            trigger: a/b; when: manual; allow_failure: true
+            trigger: {project: a/b, inputs: {x: y}, strategy: mirror}
+            script: ls; before_script: [[a], b]; after_script: [[c]]
+            stage: .post
+            variables: {A: {value: null}, B: ""}
+            when: on_failure
+            allow_failure: false
+            allow_failure: {exit_codes: []}
+            timeout: "1:20:00"
+            timeout: one hour and 30 minutes
+            retry: 0
+            retry: {max: 0}
+            retry: {max: 2, when: always, exit_codes: 137}
+            tags: [a, b]; interruptible: false
+            environment: {name: a b/c.d_e-f, action: stop}
+            environment: {name: x, action: access, kubernetes: {agent: a}}
+            image: {name: $IMAGE, pull_policy: never, kubernetes: {user: "1000:1000"}}
+            image: {name: a, docker: {user: root}}
+            services: [{name: a, pull_policy: [if-not-present], docker: {platform: b}}]
+            artifacts: {untracked: true, when: on_failure, expire_in: 3 mins 4 sec}
+            artifacts: {paths: [], reports: {junit: null, sarif: [a.sarif], cyclonedx: a}}
+            artifacts: {reports: {coverage_report: {coverage_format: jacoco, path: a.xml}}}
+            cache: {key: {files: [a, b], prefix: $CI_JOB_NAME}, paths: [x], untracked: false}
+            cache: {key: "", paths: [a], when: on_failure, policy: push}
+            cache: {}
+            needs: [{job: other, artifacts: false, optional: true}]
+            needs: [{pipeline: $UPSTREAM, job: a}]
+            needs: [{project: a/b, ref: main, job: c, artifacts: true}]
+            parallel: 1
+            parallel: {matrix: [{A: 1}, {A: [x, y], B: true}]}
+            coverage: '/TOTAL.*? (100(?:\\.0+)?\\%|[1-9]?\\d(?:\\.\\d+)?\\%)$/i'
+            hooks: {pre_get_sources_script: ""}
+            inherit: {default: [retry, timeout, id_tokens, hooks, artifacts], variables: []}
+            inherit: {}
+            id_tokens: {T: {aud: [x, y]}}
+            release: {tag_name: v1, description: d, name: n, ref: $CI_COMMIT_SHA, tag_message: m, milestones: [m1]}
+            pages: false
+            pages: {publish: dist}
+            inputs: {a: {type: number, default: 1, description: d}, b: {default: x, options: [x, y]}}; script: 'echo $[[ job.inputs.b ]]'
+            only: [main, tags, "release/1.x", "/^a@b$/"]
+            only: {refs: []}
+            except: [/^x/U]
+            except: {kubernetes: active, changes: ["**/*"], variables: []}
+            rules: [{if: "$A == null || ($B =~ /xy/ && !($C != 'y'))"}]
+            rules: [{if: $A, when: null, allow_failure: null}]
+            rules: [{exists: {paths: [a], project: b/c, ref: main}}]
+            rules: [{if: $A, needs: [{job: other, optional: true}]}]
+            rules: [[[[[[[[[[[{if: $A}]]]]]]]]]]]
+            rules: [{changes: {paths: ["a/$B/**/*.{x,y}"], compare_to: $CI_DEFAULT_BRANCH}}]
+            run: [{name: _a1, func: {git: {url: u, rev: r}}}]
             """)
     void anAcceptedValue(String body) {
         assertThat(Compile.text(job(body))).isInstanceOf(Compilation.Compiled.class);
@@ -218,14 +268,158 @@ class KeywordsTest {
             extends: gone => extends | job: unknown keys in `extends` (gone)
             extends: {a: b} => extends | extends config should be a job's name or an array of names
             skript: [a] => skript | jobs:job config contains unknown keys: skript. Did you mean `script`?
+            before_script: [1] => before_script | jobs:job before script should be a string or a nested array of strings
+            after_script: {a: b} => after_script | jobs:job after script should be a string or a nested array of strings
+            stage: [a] => stage | jobs:job stage should be a string
+            variables: {A: {value: [b]}} => variables | value must be a string, a number or a boolean
+            variables: {A: {options: [b]}} => variables | uses invalid data keys: options
+            when: 1 => when | should be one of: on_success
+            trigger: a/b; when: delayed => when | should be one of: on_success, on_failure, always, manual
+            when: delayed; start_in: 1 => start_in | should be a duration, such as "1h 30m", in quotes
+            when: delayed; start_in: "0" => start_in | should be a duration
+            when: manual; start_in: 1h => start_in | must be blank
+            allow_failure: "true" => allow_failure | should be a boolean value
+            allow_failure: {} => allow_failure | should have `exit_codes`, or be true or false
+            allow_failure: {exit_codes: [1, "2"]} => exit_codes | should be an array of integers or an integer
+            timeout: "" => timeout | should be a duration
+            timeout: 0 minutes => timeout | should be a duration
+            timeout: $TIME => timeout | should be a duration
+            timeout: 10min. => timeout | should be a duration
+            retry: 1.5 => retry | has to be either an integer or a hash
+            retry: {max: "1"} => max | jobs:job:retry max is not a number
+            retry: {when: {a: b}} => when | should be a string or an array of strings
+            retry: {when: script_failed} => when | Did you mean `script_failure`?
+            retry: {exit_codes: [1.5]} => exit_codes | should be an array of integers
+            tags: [1] => tags | should be an array of strings
+            interruptible: 1 => interruptible | should be a boolean value
+            resource_group: [a] => resource_group | should be a string
+            environment: [a] => environment | should be a hash or a string
+            environment: "" => environment | can't be blank
+            environment: /a => environment | cannot start or end with '/'
+            environment: {name: x, url: 1} => url | url should be a string
+            environment: {name: x, auto_stop_in: soon} => auto_stop_in | should be a duration
+            environment: {name: x, on_stop: 1} => on_stop | should be a string
+            environment: {name: x, tier: y} => environment | contains unknown keys: tier
+            image: "" => image | can't be blank
+            image: {name: a, entrypoint: b} => entrypoint | should be an array of strings
+            image: {name: a, pull_policy: []} => pull_policy | can't be blank
+            image: {name: a, docker: {group: b}} => docker | contains unknown keys: group
+            image: {name: a, docker: {platform: 1}} => platform | should be a string
+            services: {name: a} => services | should be an array
+            services: [1] => services | should be a hash or a string
+            services: [{name: a, command: 1}] => command | should be a string or an array of strings
+            services: [{name: a, variables: [b]}] => variables | should be a hash
+            services: [{name: a, host: b}] => services | contains unknown keys: host
+            artifacts: [a] => artifacts | should be a hash
+            artifacts: {path: [a]} => artifacts | contains unknown keys: path. Did you mean `paths`?
+            artifacts: {exclude: a} => exclude | should be an array of strings
+            artifacts: {untracked: "yes"} => untracked | should be a boolean value
+            artifacts: {name: 1} => name | should be a string
+            artifacts: {paths: [a], expose_as: b, public: 1} => public | should be a boolean value
+            artifacts: {access: everyone} => access | should be one of: none, developer, maintainer, all
+            artifacts: {expose_as: a, paths: ["*.x"]} => expose_as | can't be used with "*" in `paths`
+            artifacts: {reports: a} => reports | should be a hash
+            artifacts: {reports: {junit: {a: b}}} => junit | should be a string or an array of strings
+            artifacts: {reports: {coverage_report: {coverage_format: x, path: a}}} => coverage_format | should be one of: cobertura, jacoco
+            cache: {keys: a} => cache | contains unknown keys: keys
+            cache: {paths: a} => paths | should be an array of strings
+            cache: {untracked: 1} => untracked | should be a boolean value
+            cache: {when: never} => when | should be one of: on_success, on_failure, always
+            cache: {unprotect: "no"} => unprotect | should be a boolean value
+            cache: {key: [a]} => key | should be a hash, a string or a symbol
+            cache: {key: a%2Fb} => key | cannot contain the "/" character
+            cache: {key: {}} => key | must use exactly one of these keys: files, files_commits
+            cache: {key: {files: a}} => files | should be an array of strings
+            cache: {key: {files: [a, b, c, d, e, f, g, h, i, j, k]}} => files | has too many items
+            cache: {key: {files: [a], prefix: 1}} => prefix | should be a string
+            needs: 1 => needs | can only be a hash or an array
+            needs: [{}] => needs | job can't be blank
+            needs: [{job: 1}] => job | should be a string
+            needs: [{job: a, when: b}] => needs | contains unknown keys: when
+            needs: [{job: a, optional: 1}] => optional | should be a boolean value
+            dependencies: [1] => dependencies | should be an array of strings
+            parallel: 1.5 => parallel | should be an integer or a hash
+            parallel: {max: 1} => parallel | contains unknown keys: max
+            parallel: {matrix: {A: 1}} => matrix | should be an array of hashes
+            parallel: {matrix: [{}]} => matrix | should be a hash of variables with their values
+            parallel: {matrix: [a]} => matrix | should be a hash of variables with their values
+            parallel: {matrix: [{A: []}]} => matrix | should be a hash of key value pairs
+            coverage: 1 => coverage | should be a string
+            coverage: TOTAL => coverage | must be a regular expression with re2 syntax
+            hooks: [a] => hooks | should be a hash
+            hooks: {pre_get_sources_script: 1} => pre_get_sources_script | should be a string or a nested array of strings
+            inherit: true => inherit | should be a hash
+            inherit: {default: [script]} => default | contains unknown values: script
+            inherit: {variables: [1]} => variables | should be an array of strings
+            id_tokens: [a] => id_tokens | should be a hash of tokens
+            id_tokens: {T: {aud: 1}} => aud | should be a string or an array of strings
+            id_tokens: {T: {audience: x}} => T | contains unknown keys: audience
+            secrets: [a] => secrets | should be a hash of secrets
+            identity: aws => identity | should be one of: google_cloud
+            release: v1 => release | should be a hash with `tag_name` and `description`
+            release: {tag_name: v1, description: d, assets: {links: []}} => links | can't be blank
+            release: {tag_name: v1, description: d, assets: {links: [{name: a}]}} => url | can't be blank
+            release: {tag_name: v1, description: d, note: x} => release | contains unknown keys: note
+            pages: yes please => pages | should be a boolean value
+            pages: {folder: a} => pages | contains unknown keys: folder
+            pages: {expire_in: soon} => expire_in | should be a duration
+            manual_confirmation: 1 => manual_confirmation | should be a string
+            inputs: [a] => inputs | should be a hash of inputs
+            inputs: {a: {type: string}} => a | must have a `default`
+            inputs: {a: {type: number, default: x}} => a | default value is not a number
+            inputs: {a: {default: x}}; script: '$[[ job.inputs.b ]]' => inputs | unknown interpolation key: `b` @ 3
+            only: [1] => only | should be an array of strings or regular expressions using re2 syntax
+            only: {refs: a} => refs | should be an array of strings or regular expressions using re2 syntax
+            only: {changes: a} => changes | should be an array of strings
+            only: {variables: a} => variables | should be an array of strings
+            except: main => except | has to be either an array of conditions or a hash
+            except: [/(/] => except | using re2 syntax
+            except: {} => except | can't be blank
+            rules: [[[[[[[[[[[[{if: $A}]]]]]]]]]]]] => rules | nested up to 10 levels
+            rules: [1] => rules | should be an array containing hashes and arrays of hashes
+            rules: text => rules | should be an array containing hashes and arrays of hashes
+            rules: [{if: 1}] => if | invalid expression syntax. It should be a text
+            rules: [{if: "$A == abc"}] => if | invalid expression syntax
+            rules: [{if: "${A}"}] => if | invalid expression syntax
+            rules: [{if: "$A =~ /(?=x)/"}] => if | is no regex in RE2 syntax
+            rules: [{if: "$A =~ /x"}] => if | A regex must end with `/`
+            rules: [{if: "$A &&"}] => if | A value is missing at the end
+            rules: [{if: "($A"}] => if | A `)` is missing
+            rules: [{exists: 1}] => exists | should be a string or an array of strings
+            rules: [{exists: {path: [a]}}] => exists | contains unknown keys: path
+            rules: [{changes: {compare_to: main}}] => paths | paths can't be blank
+            rules: [{changes: {paths: [a], compare_to: 1}}] => compare_to | should be a string
+            rules: [{when: delayed, start_in: 8 days}] => start_in | should not exceed the limit (7d)
+            rules: [{interruptible: 1}] => interruptible | should be a boolean value
+            rules: [{variables: [a]}] => variables | should be a hash
+            rules: [{needs: [{}]}] => needs | job can't be blank
+            rules: [{auto_cancel: {}}] => rules | contains unknown keys: auto_cancel
+            run: [{script: b}] => name | must have only letters, digits
+            run: a => run | should be a list of steps
+            run: [{name: a, script: b}]; before_script: [c] => run | these keys cannot be used together: before_script, run
+            trigger: 1 => trigger | has to be either a string or a hash
+            trigger: {project: a/b, strategy: wait} => strategy | should be one of: depend, mirror
+            trigger: {include: [a, b, c, d]} => include | is too long (maximum is 3)
+            trigger: {project: a/b, forward: {all: true}} => forward | contains unknown keys: all
             """)
     void aRejectedValueIsNamedWithItsPlace(String body, String expected) {
-        var parts = expected.split(" \\| ", 2);
+        var parts = expected.split(" \\| | @ ");
         var error = Compile.errors(job(body)).getFirst();
         assertThat(error.message()).contains(parts[1]);
         assertThat(error.keyword()).isEqualTo(parts[0]);
         assertThat(error.job()).isEqualTo("job");
         assertThat(error.file()).isEqualTo(".gitlab-ci.yml");
-        assertThat(error.line()).isBetween(1, 5);
+        assertThat(error.line()).isEqualTo(parts.length > 2 ? Integer.parseInt(parts[2]) : lineOf(parts[0], body));
+    }
+
+    /** The line that the keyword is written on; what is missing is said at the job, or at what it is missing in. */
+    private static int lineOf(String keyword, String body) {
+        var lines = job(body).lines().toList();
+        for (int i = 1; i < lines.size(); i++) {
+            if (lines.get(i).matches(".*\\b" + java.util.regex.Pattern.quote(keyword) + "\\b.*")) {
+                return i + 1;
+            }
+        }
+        return body.startsWith("when:") ? 1 : lines.size();
     }
 }

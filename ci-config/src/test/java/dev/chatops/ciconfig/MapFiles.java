@@ -41,6 +41,18 @@ final class MapFiles implements ConfigFiles {
     }
 
     @Override
+    public List<String> projectMatching(String project, String ref, String glob) {
+        project(project, ref, "");
+        var pattern = Glob.include(glob);
+        var prefix = project + "@" + ref + ":";
+        return texts.keySet().stream()
+                .filter(key -> key.startsWith(prefix))
+                .map(key -> key.substring(prefix.length()))
+                .filter(pattern::matches)
+                .toList();
+    }
+
+    @Override
     public Optional<String> remote(URI uri) {
         return Optional.ofNullable(texts.get(uri.toString()));
     }

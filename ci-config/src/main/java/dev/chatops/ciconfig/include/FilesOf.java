@@ -23,6 +23,11 @@ record FilesOf(Source source, ConfigFiles files) implements ConfigFiles {
     }
 
     @Override
+    public List<String> projectMatching(String project, String ref, String glob) {
+        return files.projectMatching(project, ref, glob);
+    }
+
+    @Override
     public Optional<String> remote(URI uri) {
         return files.remote(uri);
     }

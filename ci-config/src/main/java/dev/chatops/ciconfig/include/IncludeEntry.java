@@ -1,11 +1,13 @@
 package dev.chatops.ciconfig.include;
 
+import dev.chatops.ciconfig.field.Durations;
 import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.field.Fields;
 import dev.chatops.ciconfig.policy.Rules;
 import dev.chatops.ciconfig.policy.RulesReader;
 import dev.chatops.ciconfig.yaml.Node;
 import dev.chatops.ciconfig.yaml.Place;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +27,7 @@ record IncludeEntry(Target target, Rules rules, Node.Mapping inputs, Place place
         record Remote(String address, String integrity) implements Target {}
     }
 
+    private static final Duration SHORTEST_CACHE = Duration.ofMinutes(1);
     private static final List<String> KINDS =
             List.of("local", "remote", "project", "template", "component", "artifact");
 
@@ -76,7 +79,21 @@ record IncludeEntry(Target target, Rules rules, Node.Mapping inputs, Place place
         if (!integrity.isEmpty() && !integrity.matches("sha256-[A-Za-z0-9+/]{43}=")) {
             fields.attribute("integrity").wrong("should be `sha256-` and the Base64 text of the file's hash");
         }
+        cache(fields.attribute("cache"));
         return address.isEmpty() ? null : entry(new Target.Remote(address.get(), integrity), fields, "remote");
+    }
+
+    /** How long GitLab keeps the file. Here it is fetched anew each time, so it is only checked. */
+    private static void cache(Field field) {
+        if (field.isPresent() && !(field.node() instanceof Node.Bool)) {
+            boolean longEnough = field.isText()
+                    && Durations.parse(((Node.Text) field.node()).text())
+                            .filter(time -> time.compareTo(SHORTEST_CACHE) >= 0)
+                            .isPresent();
+            if (!longEnough) {
+                field.wrong("should be true, false or a duration of at least 1 minute");
+            }
+        }
     }
 
     private static IncludeEntry project(Field field) {

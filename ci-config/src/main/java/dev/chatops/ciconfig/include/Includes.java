@@ -5,7 +5,6 @@ import dev.chatops.ciconfig.ConfigFiles;
 import dev.chatops.ciconfig.InvalidConfig;
 import dev.chatops.ciconfig.PipelineContext;
 import dev.chatops.ciconfig.Problems;
-import dev.chatops.ciconfig.VariableText;
 import dev.chatops.ciconfig.When;
 import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.include.IncludeEntry.Target;
@@ -19,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -26,22 +26,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Reads a file and all that it includes into one map. */
 public final class Includes {
     private static final int MOST_FILES = 150; // GitLab's, repeated ones counted; it also ends a loop
 
-    /** Added to a pipeline only after its configuration was compiled, so an include cannot see them. */
-    private static final Set<String> TOO_LATE = Set.of("CHAT_INPUT", "CHAT_CHANNEL", "CHAT_CHANNEL_ID", "CHAT_USER_ID");
-
     private final ConfigFiles files;
     private final PipelineContext context;
     private final Problems problems;
     private final Merge merge;
-    private final Function<String, String> variables;
+    private final EarlyVariables variables;
     private final Map<String, Documents> read = new HashMap<>();
+    private final List<IncludedFile> list = new ArrayList<>();
     private int included;
 
     public Includes(ConfigFiles files, PipelineContext context, Problems problems, Merge merge) {
@@ -49,11 +46,12 @@ public final class Includes {
         this.context = context;
         this.problems = problems;
         this.merge = merge;
-        var predefined = context.allPredefined();
-        this.variables = key -> {
-            var set = TOO_LATE.contains(key) ? null : context.setting(key);
-            return set != null ? set : predefined.get(key);
-        };
+        this.variables = EarlyVariables.of(context);
+    }
+
+    /** What was included, in the order of reading; a file that is included twice stands there twice. */
+    public List<IncludedFile> list() {
+        return List.copyOf(list);
     }
 
     /** Empty when there is no such file. Its errors are thrown, or are in the problems given to the constructor. */
@@ -106,7 +104,7 @@ public final class Includes {
             return true;
         }
         var paths = new PathFacts(filesFor(source), context);
-        return switch (include.rules().decide(new Situation(context, variables, paths))) {
+        return switch (include.rules().decide(new Situation(context, variables::value, paths))) {
             case Rules.Verdict.Matched(var rule, var _) -> rule.when() != When.NEVER;
             case Rules.Verdict.NoneMatched() -> false;
             case Rules.Verdict.Failed(var message) -> throw error(message, include.place());
@@ -134,7 +132,7 @@ public final class Includes {
     }
 
     private String fill(String text) {
-        return VariableText.fill(text, variables);
+        return variables.fill(text);
     }
 
     private static String clean(String path) {
@@ -160,6 +158,7 @@ public final class Includes {
         if (text.isEmpty()) {
             throw error(what + " `" + path + "` does not exist!", include.place());
         }
+        list.add(IncludedFile.of(path, source, include));
         return include(text.get(), source.shown(path), source, include, what + " `" + path + "`");
     }
 
@@ -184,7 +183,9 @@ public final class Includes {
             throw error(
                     "Remote file `" + address + "` does not match its `integrity`: it was changed.", include.place());
         }
-        return include(text.get(), address, new Source.Remote(uri), include, "Remote file `" + address + "`");
+        var source = new Source.Remote(uri);
+        list.add(IncludedFile.of(address, source, include));
+        return include(text.get(), address, source, include, "Remote file `" + address + "`");
     }
 
     private static String sha256(String text) {

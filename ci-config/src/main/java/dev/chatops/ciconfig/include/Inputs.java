@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /** Checks the inputs that are given to a file against its {@code spec:inputs} and fills them into its content. */
 final class Inputs {
@@ -44,14 +43,16 @@ final class Inputs {
         }
     }
 
+    private static final List<String> COMPONENT_FACTS = List.of("name", "sha", "version", "reference");
+
     private final String file;
-    private final Function<String, String> variables;
+    private final EarlyVariables variables;
     private final Problems problems;
     private final BiFunction<Field, Source, Node.Mapping> headerFiles;
 
     Inputs(
             String file,
-            Function<String, String> variables,
+            EarlyVariables variables,
             Problems problems,
             BiFunction<Field, Source, Node.Mapping> headerFiles) {
         this.file = file;
@@ -82,7 +83,7 @@ final class Inputs {
         if (!unknown.isEmpty()) {
             throw error("unknown input arguments: " + String.join(", ", unknown), given.place);
         }
-        return new Interpolation(file, values(definitions, given), variables).fill(documents.content());
+        return Interpolation.ofFile(file, values(definitions, given), variables).fill(documents.content());
     }
 
     private Map<String, Node> values(List<InputDefinition> definitions, Given given) {
@@ -96,7 +97,7 @@ final class Inputs {
             if (!definition.rules().isEmpty()) {
                 var decided = definition.decided(key -> {
                     var value = key.startsWith("inputs.") ? values.get(key.substring("inputs.".length())) : null;
-                    return value instanceof Node.Scalar scalar ? scalar.text() : variables.apply(key);
+                    return value instanceof Node.Scalar scalar ? scalar.text() : variables.value(key);
                 });
                 values.put(definition.name(), value(decided, given));
             }
@@ -126,6 +127,7 @@ final class Inputs {
                 .fields("spec");
         var spec = root.get("spec").fields("inputs", "include", "component", "description");
         spec.attribute("description").textUpTo(256);
+        component(spec.attribute("component"));
         var inputs = new LinkedHashMap<String, Node.Entry>();
         if (spec.has("include")) {
             for (var item : spec.get("include").items()) {
@@ -143,6 +145,16 @@ final class Inputs {
                 Field.root(
                         entry.value(), entry.key().place(), "header:spec:inputs:" + name, null, "inputs", problems))));
         return definitions;
+    }
+
+    private static void component(Field field) {
+        var unknown = field.texts().stream()
+                .filter(fact -> !COMPONENT_FACTS.contains(fact))
+                .toList();
+        if (!unknown.isEmpty()) {
+            field.wrong("contains unknown values: " + String.join(", ", unknown) + ". Known: "
+                    + String.join(", ", COMPONENT_FACTS));
+        }
     }
 
     private void add(Map<String, Node.Entry> inputs, Node.Mapping more) {

@@ -3,6 +3,7 @@ package dev.chatops.ciconfig.include;
 import dev.chatops.ciconfig.InvalidConfig;
 import dev.chatops.ciconfig.Nearest;
 import dev.chatops.ciconfig.VariableText;
+import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.field.Plain;
 import dev.chatops.ciconfig.yaml.Node;
 import dev.chatops.ciconfig.yaml.Place;
@@ -11,22 +12,34 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Replaces {@code $[[ inputs.name | function ]]} in keys and values. */
 final class Interpolation {
     private static final int MOST_FUNCTIONS = 3;
     private static final int DEEPEST_INDEX = 5;
 
-    private final String file;
+    private final String where;
+    private final String job;
+    private final String scope;
     private final Map<String, Node> inputs;
-    private final Function<String, String> variables;
+    private final EarlyVariables variables;
     private long filled; // weight of all values put in
 
-    Interpolation(String file, Map<String, Node> inputs, Function<String, String> variables) {
-        this.file = file;
+    private Interpolation(String where, String job, String scope, Map<String, Node> inputs, EarlyVariables variables) {
+        this.where = where;
+        this.job = job;
+        this.scope = scope;
         this.inputs = inputs;
         this.variables = variables;
+    }
+
+    static Interpolation ofFile(String file, Map<String, Node> inputs, EarlyVariables variables) {
+        return new Interpolation(file, null, "inputs.", inputs, variables);
+    }
+
+    /** Fills in {@code job.inputs.name}. */
+    static Interpolation ofJob(Map<String, Node> inputs, Field job) {
+        return new Interpolation(job.path(), job.job(), "job.inputs.", inputs, null);
     }
 
     Node fill(Node node) {
@@ -115,13 +128,13 @@ final class Interpolation {
     private Node block(String block, Place place) {
         var parts = block.split("\\|", -1);
         var access = parts[0].strip();
-        if (access.startsWith("matrix.")) {
+        if (access.startsWith("matrix.") || job == null && access.startsWith("job.inputs.")) {
             return null;
         }
-        if (!access.startsWith("inputs.")) {
-            throw error("unknown interpolation key: `" + access + "`. Only `inputs.NAME` is known", place);
+        if (!access.startsWith(scope)) {
+            throw error("unknown interpolation key: `" + access + "`. Only `" + scope + "NAME` is known", place);
         }
-        var value = input(access.substring("inputs.".length()), place);
+        var value = input(access.substring(scope.length()), place);
         if (parts.length - 1 > MOST_FUNCTIONS) {
             throw error("too many functions in interpolation block, at most " + MOST_FUNCTIONS, place);
         }
@@ -160,7 +173,7 @@ final class Interpolation {
         }
         var text = scalar.text();
         if (call.equals("expand_vars")) {
-            return VariableText.fillKeepingUnknown(text, variables);
+            return expandVars(text, place);
         }
         if (call.equals("posix_escape")) {
             return posixEscape(text);
@@ -194,7 +207,22 @@ final class Interpolation {
         return escaped.toString();
     }
 
+    private String expandVars(String text, Place place) {
+        if (variables == null) {
+            throw error("expand_vars is not known in a job's inputs", place);
+        }
+        for (var name : VariableText.names(text)) {
+            if (variables.isMasked(name)) {
+                throw error(
+                        "variable expansion error: masked variables cannot be expanded, and `" + name
+                                + "` is one. Mention it in the script instead",
+                        place);
+            }
+        }
+        return variables.fillKeepingUnknown(text);
+    }
+
     private InvalidConfig error(String message, Place place) {
-        return new InvalidConfig("`" + file + "`: " + message + ".", place, null, "inputs");
+        return new InvalidConfig("`" + where + "`: " + message + ".", place, job, "inputs");
     }
 }

@@ -31,10 +31,7 @@ sealed interface Source {
     default List<String> matching(String glob, ConfigFiles files) {
         return switch (this) {
             case Own _ -> files.localMatching(glob);
-            case Project(var project, var _) ->
-                throw new ConfigFileException(
-                        "Local file `" + glob + "` has a wildcard, which works only for files of the"
-                                + " pipeline's own project, not in `" + project + "`. List the files.");
+            case Project(var project, var ref) -> files.projectMatching(project, ref, glob);
             case Remote _ -> local(glob, files).stream().toList();
         };
     }

@@ -4,6 +4,7 @@ import dev.chatops.ciconfig.JobVariable;
 import dev.chatops.ciconfig.When;
 import dev.chatops.ciconfig.policy.OnlyExcept;
 import dev.chatops.ciconfig.policy.Rules;
+import dev.chatops.ciconfig.yaml.Node;
 import dev.chatops.ciconfig.yaml.Place;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param instances the jobs that stand for it when it is parallel; else empty
  * @param only null when the job has no policy and needs none
  * @param hasRules also for {@code rules: null}, which takes the implied {@code only} away
+ * @param source as it is written, for the places of its keywords
  * @param inheritedVariables which variables of the top level it takes
  */
 public record JobDraft(
@@ -53,7 +55,22 @@ public record JobDraft(
         Optional<OnlyExcept> except,
         Optional<Rules> rules,
         Map<String, Object> written,
+        Node.Mapping source,
         Place place) {
+
+    /** Where a keyword is written, or the innermost of its parents that is. @param path such as {@code environment, on_stop} */
+    public Place placeOf(String... path) {
+        Node at = source;
+        var found = place;
+        for (var key : path) {
+            if (!(at instanceof Node.Mapping map) || !map.has(key)) {
+                break;
+            }
+            found = map.entries().get(key).key().place();
+            at = map.get(key);
+        }
+        return found;
+    }
 
     /** One of the jobs of a parallel one. @param suffix of its name, with the blank or colon before it */
     public record Instance(String suffix, Map<String, String> variables) {}

@@ -6,6 +6,7 @@ import dev.chatops.ciconfig.expression.Regex;
 import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.field.Fields;
 import dev.chatops.ciconfig.field.Plain;
+import dev.chatops.ciconfig.include.JobInputs;
 import dev.chatops.ciconfig.policy.OnlyExcept;
 import dev.chatops.ciconfig.policy.OnlyExceptReader;
 import dev.chatops.ciconfig.policy.Rules;
@@ -46,11 +47,15 @@ public final class JobReader {
     }
 
     /** @param field the job's map, with the job's name; its errors start with {@code jobs:NAME} */
-    public JobDraft read(String name, Field field) {
+    public JobDraft read(String name, Field written) {
+        var field = JobInputs.fill(written);
         var map = (Node.Mapping) field.node();
         boolean bridge = !map.has("script") && !map.has("run") && (map.has("trigger") || map.has("needs"));
         var own = field.fields(bridge ? BRIDGE : COMMON);
         checkCombinations(own, field);
+        if (bridge) {
+            checkBridge(own, field);
+        }
         var inherit = own.get("inherit").fields("default", "variables");
         var takesDefaults = Inherit.read(inherit.attribute("default"), Defaults.KEYWORDS);
         var fields = bridge ? own : defaults.complete(own, takesDefaults, field);
@@ -97,7 +102,17 @@ public final class JobReader {
                 Optional.ofNullable(OnlyExceptReader.read(own.get("except"), false)),
                 rules,
                 written(own),
+                own.map(),
                 field.place());
+    }
+
+    /** A job that only {@code needs} is one that GitLab could start only with another pipeline's. */
+    private static void checkBridge(Fields own, Field field) {
+        boolean ofAnotherPipeline = own.get("needs").items().stream()
+                .anyMatch(item -> item.node() instanceof Node.Mapping need && need.has("pipeline"));
+        if (!own.has("trigger") && !ofAnotherPipeline) {
+            field.wrong("should contain either a trigger or a needs:pipeline. Give the job a `script`");
+        }
     }
 
     private static void checkCombinations(Fields own, Field field) {

@@ -42,7 +42,6 @@ final class Unsupported {
             trigger(fields.get("trigger"));
             reasons.add("`trigger` starts another pipeline, which ChatOps cannot");
         }
-        inputs(fields.get("inputs"));
         return reasons;
     }
 
@@ -127,11 +126,5 @@ final class Unsupported {
         var forward = fields.get("forward").fields("yaml_variables", "pipeline_variables");
         forward.attribute("yaml_variables").bool();
         forward.attribute("pipeline_variables").bool();
-    }
-
-    private static void inputs(Field field) {
-        if (field.isPresent() && !field.isMap()) {
-            field.wrong("should be a hash");
-        }
     }
 }

@@ -10,6 +10,8 @@ import java.util.Objects;
 
 /** Reads and checks {@code only} and {@code except}. */
 public final class OnlyExceptReader {
+    private static final String REFS = "should be an array of strings or regular expressions using re2 syntax";
+
     private OnlyExceptReader() {}
 
     /** Null when the keyword is absent. @param impliedRefs whether a map without {@code refs} means branches and tags */
@@ -46,23 +48,21 @@ public final class OnlyExceptReader {
     }
 
     private static List<String> refs(Field field) {
-        var refs = field.isList() ? field.texts() : badRefs(field);
+        if (!field.isList() || field.firstThat(item -> !(item instanceof Node.Text)) != field.node()) {
+            field.wrong(REFS + ". Write each on a line `- name`");
+            return List.of();
+        }
+        var refs = field.texts();
         for (var ref : refs) {
             int at = ref.startsWith("/") ? -1 : ref.indexOf('@');
             var pattern = at < 0 ? ref : ref.substring(0, at);
             if (pattern.startsWith("/")
                     && Regex.looksLikeOne(pattern)
                     && Regex.parse(pattern).isEmpty()) {
-                field.wrong("should be an array of strings or regular expressions using re2 syntax: `" + ref
-                        + "` is none (no look-around, no back-references)");
+                field.wrong(REFS + ": `" + ref + "` is none (no look-around, no back-references)");
             }
         }
         return refs;
-    }
-
-    private static List<String> badRefs(Field field) {
-        field.wrong("should be an array of strings or regular expressions using re2 syntax");
-        return List.of();
     }
 
     private static List<Expression> variables(Field field) {

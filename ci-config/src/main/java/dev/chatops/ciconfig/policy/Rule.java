@@ -1,5 +1,6 @@
 package dev.chatops.ciconfig.policy;
 
+import dev.chatops.ciconfig.ConfigFileException;
 import dev.chatops.ciconfig.JobVariable;
 import dev.chatops.ciconfig.When;
 import dev.chatops.ciconfig.expression.Expression;
@@ -61,11 +62,14 @@ public record Rule(
     }
 
     private boolean exist(Situation situation) {
-        if (exists.project != null && !exists.project.equals(situation.context().projectPath())) {
-            throw new Undecidable("rules:exists:project `" + exists.project
-                    + "` not found or access denied: only files of" + " this project can be looked for here");
+        if (exists.project == null) {
+            return situation.paths().anyExists(exists.paths, situation.variables());
         }
-        return situation.paths().anyExists(exists.paths, situation.variables());
+        try {
+            return situation.paths().anyExists(exists.project, exists.ref, exists.paths, situation.variables());
+        } catch (ConfigFileException e) {
+            throw new Undecidable("rules:exists:project: " + e.getMessage());
+        }
     }
 
     /** Its conditions in a few words, for a person who asks which rule decided. */

@@ -28,6 +28,9 @@ final class PsychScalar {
         if (WORD.matcher(text).find()) {
             return word(text, place);
         }
+        if (text.startsWith(":") && text.length() > 1) {
+            return new Node.Text(symbol(text.substring(1)), place);
+        }
         if (text.length() > LONGEST_NUMBER) {
             return new Node.Text(text, place);
         }
@@ -50,6 +53,13 @@ final class PsychScalar {
             case "no", "false", "off" -> new Node.Bool(false, place);
             default -> new Node.Text(text, place);
         };
+    }
+
+    /** Ruby's symbols, such as {@code :latest}: GitLab has them as text without the colon. */
+    private static String symbol(String name) {
+        char quote = name.charAt(0);
+        boolean quoted = name.length() > 1 && (quote == '"' || quote == '\'') && name.indexOf(quote, 1) > 0;
+        return quoted ? name.substring(1, name.lastIndexOf(quote)) : name;
     }
 
     private static Node number(String text, Place place) {

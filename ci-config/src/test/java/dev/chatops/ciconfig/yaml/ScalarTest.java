@@ -51,6 +51,8 @@ class ScalarTest {
             !!str 12  | Text    | 12
             1h 30m    | Text    | 1h 30m
             nullable  | Text    | nullable
+            :latest   | Text    | latest
+            ':"a b"'  | Text    | a b
             """)
     void aPlainScalarIsReadAsPsychDoes(String written, String kind, String text) {
         var node = value(written == null ? "" : written.replace("\"", ""));
