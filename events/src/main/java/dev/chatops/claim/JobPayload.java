@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -16,6 +17,10 @@ import java.util.UUID;
  * @param afterScript runs in a shell of its own whatever became of the script; never null
  * @param variables in the order in which they are exported; a later one of the same key wins
  * @param timeoutSeconds for the whole attempt
+ * @param preGetSourcesScript {@code hooks:pre_get_sources_script}, in a shell of its own before the checkout; never null
+ * @param placeholders for what only the runner knows, such as {@code CI_PROJECT_DIR} or the path of a file variable: by
+ *     variable, the text that stands for its value in the values of others. Nobody can guess it, so no text of a user's
+ *     is taken for one; never null
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record JobPayload(
@@ -31,7 +36,14 @@ public record JobPayload(
         List<String> script,
         List<String> afterScript,
         List<Variable> variables,
-        long timeoutSeconds) {
+        long timeoutSeconds,
+        List<String> preGetSourcesScript,
+        Map<String, String> placeholders) {
+
+    public JobPayload {
+        preGetSourcesScript = preGetSourcesScript == null ? List.of() : preGetSourcesScript;
+        placeholders = placeholders == null ? Map.of() : placeholders;
+    }
 
     /**
      * What to check out.

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.chatops.claim.JobPayload.Source;
 import dev.chatops.claim.JobPayload.Variable;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -37,9 +38,19 @@ class ClaimJsonTest {
                 List.of("echo script-secret"),
                 List.of(),
                 List.of(new Variable("TOKEN", "value-secret", false, true)),
-                3600);
+                3600,
+                List.of("echo hook-secret"),
+                Map.of("CI_PROJECT_DIR", "placeholder-secret"));
         assertThat(payload.toString() + payload.source() + payload.variables()).doesNotContain("secret");
         assertThat(json.readValue(json.writeValueAsString(payload), JobPayload.class))
                 .isEqualTo(payload);
+    }
+
+    @Test
+    void aPayloadOfAnOlderPipelineServiceHasNothingOfWhatCameLater() throws Exception {
+        var old = "{\"job_id\":7,\"attempt\":1,\"script\":[\"true\"],\"timeout_seconds\":60}";
+        var payload = json.readValue(old, JobPayload.class);
+        assertThat(payload.preGetSourcesScript()).isEmpty();
+        assertThat(payload.placeholders()).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import dev.chatops.claim.JobPayload;
 import dev.chatops.claim.JobPayload.Source;
 import dev.chatops.claim.JobPayload.Variable;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -43,6 +44,8 @@ public final class TestJobs {
                 script,
                 afterScript,
                 variables,
-                timeoutSeconds);
+                timeoutSeconds,
+                List.of(),
+                Map.of());
     }
 }

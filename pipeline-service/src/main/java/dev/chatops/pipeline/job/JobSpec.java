@@ -16,6 +16,7 @@ import java.util.List;
  * @param given what was given when it was started by hand; wins over the file's and the project's. Never expanded
  * @param retry when a failed attempt is followed by another
  * @param chat null when the job was not asked for in chat
+ * @param preGetSourcesScript {@code hooks:pre_get_sources_script}; never null
  */
 public record JobSpec(
         List<String> beforeScript,
@@ -28,11 +29,13 @@ public record JobSpec(
         long timeoutSeconds,
         boolean allowFailure,
         CommitFacts commit,
-        Chat chat) {
+        Chat chat,
+        List<String> preGetSourcesScript) {
 
     public JobSpec {
         given = given == null ? List.of() : List.copyOf(given); // jobs of earlier releases have none
         retry = retry == null ? Retry.NONE : retry;
+        preGetSourcesScript = preGetSourcesScript == null ? List.of() : preGetSourcesScript;
     }
 
     /**
@@ -106,6 +109,7 @@ public record JobSpec(
                 job.timeout().map(timeout -> timeout.toSeconds()).orElse(otherwiseSeconds),
                 false,
                 commit,
-                chat);
+                chat,
+                job.preGetSourcesScript());
     }
 }

@@ -19,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 
 /** A runner's calls (architecture §7): the claim of a job, and the sign of life for all that it runs. */
 @Path("/internal/v1")
@@ -107,7 +108,9 @@ public class ClaimResource {
                     spec.script(),
                     spec.afterScript(),
                     variables.resolve(project.get(), facts),
-                    spec.timeoutSeconds());
+                    spec.timeoutSeconds(),
+                    spec.preGetSourcesScript(),
+                    Map.of());
             metrics.timer("chatops_claim_wait", "pool", pool)
                     .record(Duration.ofMillis((long) (granted.waitedSeconds() * 1000)));
             Log.infof("job claimed jobId=%d attempt=%d runner=%s", jobId, request.attempt(), request.runnerId());

@@ -14,10 +14,16 @@ final class GitOutput implements ProcessOutput {
     private static final int LINES_KEPT = 4;
     private static final int LONGEST_LINE_BYTES = 8 * 1024;
 
+    /** A server may say what it likes; a log has better uses. */
+    private static final int MOST_CHARACTERS = 64 * 1024;
+
+    private static final int LONGEST_REASON = 1_000;
+
     private final RepositoryAddress address;
     private final Consumer<String> say;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final Deque<String> last = new ArrayDeque<>();
+    private int said;
 
     GitOutput(RepositoryAddress address, Consumer<String> say) {
         this.address = address;
@@ -40,7 +46,10 @@ final class GitOutput implements ProcessOutput {
         var text = address.redacted(line.toString(UTF_8)).stripTrailing();
         line.reset();
         if (!text.isEmpty()) {
-            say.accept(text + "\n");
+            if (said < MOST_CHARACTERS) {
+                say.accept(text + "\n");
+                said += text.length();
+            }
             last.addLast(text);
             if (last.size() > LINES_KEPT) {
                 last.removeFirst();
@@ -49,6 +58,7 @@ final class GitOutput implements ProcessOutput {
     }
 
     String lastLines() {
-        return String.join(" / ", last);
+        var lines = String.join(" / ", last);
+        return lines.substring(Math.max(0, lines.length() - LONGEST_REASON));
     }
 }

@@ -3,6 +3,7 @@ package dev.chatops.runner.checkout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chatops.claim.JobPayload.Source;
+import dev.chatops.runner.checkout.GitSettings.Strategy;
 import dev.chatops.runner.executor.HostShell;
 import dev.chatops.runner.executor.RunningProcess;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -22,10 +24,8 @@ import java.util.regex.Pattern;
  */
 public final class WorkingCopy {
 
-    /** GitLab's default for {@code GIT_DEPTH}. */
-    private static final int DEPTH = 20;
-
     private static final int NOT_FETCHED = 3;
+    private static final int NO_SUBMODULE = 5;
     private static final Pattern SHA = Pattern.compile("[0-9a-f]{40}");
     private static final Pattern BRANCH = Pattern.compile("(?!-)[^\\p{Cntrl} ~^:?*\\[\\\\]+");
 
@@ -44,12 +44,17 @@ public final class WorkingCopy {
             "GIT_SSH_COMMAND",
             "SSH_AUTH_SOCK");
 
-    private static final String SCRIPT = script();
+    private static final String SCRIPT = script("checkout.sh");
+    private static final String EMPTY = "find \"$FOLDER\" -mindepth 1 -delete";
+
+    /** What it was put to, with nothing having touched it since. */
+    private record Standing(String sha, GitSettings settings) {}
 
     private final Path slot;
     private final Path folder;
     private final HostShell shell;
-    private String cleanAt = "";
+    private Standing ready;
+    private int fetchedDepth;
 
     /**
      * @param slot folder of the slot
@@ -68,40 +73,112 @@ public final class WorkingCopy {
         return folder;
     }
 
+    /** Where a script of the job can be before there is a working copy. It is made if it is not there. */
+    public Path slot() throws IOException {
+        makeSlot();
+        return slot;
+    }
+
     /**
-     * Makes the folder stand at the commit, with nothing else in it.
+     * Makes the folder what the job wants: at its commit and with nothing else in it, unless its settings say otherwise.
      *
      * @param say hears what is being done, for the job's log
      * @param running hears of the git that is being run, so that it can be ended
      */
-    public void prepare(Source source, Consumer<String> say, Consumer<RunningProcess> running)
+    public void prepare(Source source, GitSettings settings, Consumer<String> say, Consumer<RunningProcess> running)
             throws CheckoutException, InterruptedException {
         var address = requireSafe(source);
-        if (!cleanAt.equals(source.sha()) || !Files.isDirectory(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
-            put(source, address, say, running);
+        settings.ignored()
+                .forEach(name -> say.accept("\033[0;33mWARNING: %s has no effect here\033[0;m\n".formatted(name)));
+        if (settings.strategy() == Strategy.NONE || settings.strategy() == Strategy.EMPTY) {
+            ready = null;
+            withoutGit(source, settings, say, running);
+            return;
         }
-        cleanAt = ""; // the job may leave anything behind
-        say.accept("Checking out %s as detached HEAD (ref is %s)...\n".formatted(shortSha(source), source.branch()));
+        if (!isReady(source, settings)) {
+            ready = null;
+            put(source, address, settings, say, running);
+        }
+        ready = null; // the job may leave anything behind
+        say.accept(
+                settings.checkout()
+                        ? "Checking out %s as detached HEAD (ref is %s)...\n"
+                                .formatted(shortSha(source), source.branch())
+                        : "Skipping Git checkout\n");
     }
 
-    /** Puts everything back to the commit, and removes what does not belong to it. */
-    public void tidy(Source source) throws CheckoutException, InterruptedException {
-        put(source, requireSafe(source), _ -> {}, _ -> {});
-        cleanAt = source.sha();
+    /** Puts everything back to the commit, and removes what does not belong to it, for the next job like this one. */
+    public void tidy(Source source, GitSettings settings) throws CheckoutException, InterruptedException {
+        if (settings.strategy() == Strategy.FETCH && settings.checkout()) {
+            run(SCRIPT, source, requireSafe(source), settings, false, _ -> {}, _ -> {});
+            ready = new Standing(source.sha(), settings);
+        }
     }
 
-    private void put(Source source, RepositoryAddress address, Consumer<String> say, Consumer<RunningProcess> running)
+    /** All history can have grown since, so it is looked for each time. */
+    private boolean isReady(Source source, GitSettings settings) {
+        return new Standing(source.sha(), settings).equals(ready)
+                && settings.depth() != 0
+                && Files.isDirectory(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void put(
+            Source source,
+            RepositoryAddress address,
+            GitSettings settings,
+            Consumer<String> say,
+            Consumer<RunningProcess> running)
+            throws CheckoutException, InterruptedException {
+        boolean refetch = settings.depth() == 0 || settings.depth() > fetchedDepth;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                run(SCRIPT, source, address, settings, refetch, say, running);
+                fetchedDepth = settings.depth() == 0 ? Integer.MAX_VALUE : Math.max(fetchedDepth, settings.depth());
+                return;
+            } catch (CheckoutException e) {
+                fetchedDepth = 0;
+                if (attempt >= settings.attempts()) {
+                    throw e;
+                }
+                say.accept("\033[0;33mWARNING: attempt %d of %d to get the sources failed: %s\033[0;m\n"
+                        .formatted(attempt, settings.attempts(), e.getMessage()));
+            }
+        }
+    }
+
+    private void withoutGit(Source source, GitSettings settings, Consumer<String> say, Consumer<RunningProcess> running)
+            throws CheckoutException, InterruptedException {
+        say.accept("Skipping Git repository setup\nSkipping Git checkout\nSkipping Git submodules setup\n");
+        var script = "mkdir -p -- \"$FOLDER\"" + (settings.strategy() == Strategy.EMPTY ? " && " + EMPTY : "");
+        run(script, source, requireSafe(source), settings, false, say, running);
+    }
+
+    private void run(
+            String script,
+            Source source,
+            RepositoryAddress address,
+            GitSettings settings,
+            boolean refetch,
+            Consumer<String> say,
+            Consumer<RunningProcess> running)
             throws CheckoutException, InterruptedException {
         var output = new GitOutput(address, say);
         int exitCode;
         try {
             makeSlot();
-            var git = shell.run(
-                    SCRIPT,
-                    List.of(folder.toString(), source.sha(), source.branch(), address.url(), Integer.toString(DEPTH)),
-                    slot,
-                    environment(address),
-                    output);
+            var environment = environment(address);
+            environment.put("FOLDER", folder.toString());
+            environment.put("COMMIT", source.sha());
+            environment.put("BRANCH", source.branch());
+            environment.put("ADDRESS", address.url());
+            environment.put("STRATEGY", word(settings.strategy()));
+            environment.put("DEPTH", Integer.toString(settings.depth()));
+            environment.put("REFETCH", refetch ? "yes" : "no");
+            environment.put("CHECKOUT", Boolean.toString(settings.checkout()));
+            environment.put("SUBMODULES", word(settings.submodules()));
+            environment.put("SUBMODULE_DEPTH", Integer.toString(settings.submoduleDepth()));
+            environment.put("SUBMODULE_PATHS", String.join(" ", settings.submodulePaths()));
+            var git = shell.run(script, settings.cleanFlags(), slot, environment, output);
             running.accept(git);
             exitCode = git.await();
         } catch (IOException e) {
@@ -109,11 +186,12 @@ public final class WorkingCopy {
         }
         output.end();
         if (exitCode != 0) {
-            throw new CheckoutException("the commit %s of branch %s cannot be %s: %s"
+            throw new CheckoutException("the %scommit %s of branch %s cannot be %s: %s"
                     .formatted(
+                            exitCode == NO_SUBMODULE ? "submodules of " : "",
                             shortSha(source),
                             source.branch(),
-                            exitCode == NOT_FETCHED ? "fetched" : "checked out",
+                            exitCode == NOT_FETCHED || exitCode == NO_SUBMODULE ? "fetched" : "checked out",
                             output.lastLines()));
         }
     }
@@ -156,8 +234,12 @@ public final class WorkingCopy {
         return source.sha().substring(0, 8);
     }
 
-    private static String script() {
-        try (var file = WorkingCopy.class.getResourceAsStream("checkout.sh")) {
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String script(String name) {
+        try (var file = WorkingCopy.class.getResourceAsStream(name)) {
             return new String(file.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,8 @@
 package dev.chatops.runner.job;
 
-import dev.chatops.claim.JobPayload;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.chatops.claim.JobPayload.Variable;
 import dev.chatops.runner.executor.Executor.JobFolders;
 import dev.chatops.runner.executor.JobShell;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -20,6 +23,9 @@ import java.util.regex.Pattern;
  * Scripts and file variables lie in a private folder beside the working copy, which is gone after the job.
  */
 final class JobEnvironment implements AutoCloseable {
+
+    /** What Linux gives a process in one variable, name and end included (execve(2), MAX_ARG_STRLEN). */
+    private static final int LONGEST_BYTES = 128 * 1024;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -33,21 +39,22 @@ final class JobEnvironment implements AutoCloseable {
     }
 
     /**
+     * @param variables the job's, then the runner's own
      * @param folders what an attempt that was cut short left of its files is removed
      * @throws IOException also for variables that no environment can hold; the message holds no value
      */
-    static JobEnvironment of(JobPayload payload, JobFolders folders, JobShell shell) throws IOException {
+    static JobEnvironment of(List<Variable> variables, Map<String, String> runners, JobFolders folders, JobShell shell)
+            throws IOException {
         remove(folders.files());
         Files.createDirectories(folders.builds());
         Files.createDirectory(folders.files(), permissions("rwx--x--x")); // what is in it is for the job's user alone
         var environment = new JobEnvironment(folders.files(), shell);
         environment.variables.putAll(shell.environment());
         environment.variables.put("CI_JOB_STATUS", "running");
-        for (var variable : payload.variables()) {
+        for (var variable : variables) {
             environment.put(variable);
         }
-        environment.variables.put("CI_BUILDS_DIR", folders.builds().toString());
-        environment.variables.put("CI_PROJECT_DIR", folders.project().toString());
+        environment.variables.putAll(runners);
         return environment;
     }
 
@@ -73,7 +80,7 @@ final class JobEnvironment implements AutoCloseable {
         remove(privateFolder);
     }
 
-    private void put(JobPayload.Variable variable) throws IOException {
+    private void put(Variable variable) throws IOException {
         var key = variable.key();
         if (!NAME.matcher(key).matches()) {
             throw new IOException("no environment can hold a variable named '" + key + "'");
@@ -82,6 +89,10 @@ final class JobEnvironment implements AutoCloseable {
             variables.put(key, write(key, variable.value()).toString());
         } else if (variable.value().indexOf('\0') >= 0) {
             throw new IOException("the value of the variable " + key + " holds a NUL character");
+        } else if (key.length() + 1 + variable.value().getBytes(UTF_8).length >= LONGEST_BYTES) {
+            throw new IOException(
+                    "the value of the variable " + key
+                            + " is longer than the 128 KiB that an environment can hold; a variable of type file may be longer");
         } else {
             variables.put(key, variable.value());
         }

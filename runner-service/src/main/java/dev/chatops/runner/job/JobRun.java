@@ -1,6 +1,7 @@
 package dev.chatops.runner.job;
 
 import dev.chatops.claim.JobPayload;
+import dev.chatops.claim.JobPayload.Variable;
 import dev.chatops.runner.checkout.CheckoutException;
 import dev.chatops.runner.checkout.WorkingCopy;
 import dev.chatops.runner.executor.Executor.JobFolders;
@@ -9,6 +10,7 @@ import dev.chatops.runner.log.Masker;
 import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -17,10 +19,9 @@ final class JobRun {
 
     private final Attempt attempt;
     private final JobPayload payload;
-    private final WorkingCopy copy;
     private final Workplace place;
     private final AttemptEvents events;
-    private final Masker masker;
+    private final List<String> secrets;
     private final JobLog log;
     private final JobStages stages;
 
@@ -28,20 +29,18 @@ final class JobRun {
     JobRun(Attempt attempt, WorkingCopy copy, Path slot, Workplace place) {
         this.attempt = attempt;
         this.payload = attempt.payload();
-        this.copy = copy;
         this.place = place;
         this.events = new AttemptEvents(attempt, place.events(), place.clock());
-        var secrets = Stream.concat(
-                        payload.variables().stream()
-                                .filter(JobPayload.Variable::masked)
-                                .map(JobPayload.Variable::value),
-                        Stream.ofNullable(payload.attemptToken()))
-                .toList();
-        this.masker = new Masker(secrets);
-        this.log = new JobLog(new Masker(secrets), place.config().logLimitBytes(), events::logged);
         var folders =
                 new JobFolders(slot.getParent(), slot, copy.folder(), slot.resolveSibling(slot.getFileName() + ".tmp"));
-        this.stages = new JobStages(attempt, copy, folders, log, place);
+        var runners = RunnerVariables.of(folders, place.version());
+        var variables = RunnerVariables.filled(payload, folders, runners);
+        this.secrets = Stream.concat(
+                        variables.stream().filter(Variable::masked).map(Variable::value),
+                        Stream.ofNullable(payload.attemptToken()))
+                .toList();
+        this.log = new JobLog(secrets, place.config().logLimitBytes(), events::logged);
+        this.stages = new JobStages(attempt, copy, folders, variables, runners, log, place);
     }
 
     /** Returns when the broker has all that there is to say, or when nothing may be said any more. */
@@ -63,14 +62,14 @@ final class JobRun {
         }
         log.say(verdict.lastLine());
         log.close();
-        events.finished(verdict, masker.masked(verdict.message()), log.length(), log.isTruncated());
+        events.finished(verdict, Masker.masked(verdict.message(), secrets), log.length(), log.isTruncated());
         return verdict;
     }
 
     /** After the last word: puts the working copy back, so that the next job finds it ready. */
     void tidy() throws InterruptedException {
         try {
-            copy.tidy(payload.source());
+            stages.tidy();
         } catch (CheckoutException e) {
             Log.warnf("working copy not tidied, the next job does it jobId=%d", payload.jobId());
         }

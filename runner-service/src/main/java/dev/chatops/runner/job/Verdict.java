@@ -2,6 +2,7 @@ package dev.chatops.runner.job;
 
 import dev.chatops.events.FailureReason;
 import dev.chatops.events.JobStatus;
+import java.time.Duration;
 
 /**
  * How an attempt ended.
@@ -26,6 +27,12 @@ record Verdict(JobStatus status, Integer exitCode, FailureReason reason, String 
                 "the job ran longer than its timeout of " + seconds + " s");
     }
 
+    static Verdict scriptTimedOut(Duration limit) {
+        return failed(
+                FailureReason.JOB_EXECUTION_TIMEOUT,
+                "the script ran longer than its RUNNER_SCRIPT_TIMEOUT of " + limit.toMillis() / 1000.0 + " s");
+    }
+
     static Verdict canceled() {
         return new Verdict(JobStatus.CANCELED, null, FailureReason.JOB_CANCELED, null);
     }
@@ -42,6 +49,10 @@ record Verdict(JobStatus status, Integer exitCode, FailureReason reason, String 
     /** Before there was an exit code. */
     static Verdict failed(FailureReason reason, String message) {
         return new Verdict(JobStatus.FAILED, null, reason, message);
+    }
+
+    boolean isSuccess() {
+        return status == JobStatus.SUCCESS;
     }
 
     /** The log's last line, as GitLab writes it. */

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chatops.events.LogSpan;
 import dev.chatops.events.LogSpan.Kind;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,46 +24,52 @@ public final class JobLog implements AutoCloseable {
     private final LogChunker chunker;
     private final long limitBytes;
     private Kind kind = Kind.RUNNER;
+    private boolean limited;
     private long output;
     private long total;
     private boolean truncated;
     private boolean closed;
 
     /**
-     * @param masker of this log alone
+     * @param secrets values that must not be shown
      * @param limitBytes how much of the job's own output is kept
      * @param sink takes each chunk, in order; while it waits, writers wait
      */
-    public JobLog(Masker masker, long limitBytes, BiConsumer<List<LogSpan>, byte[]> sink) {
-        this.masker = masker;
+    public JobLog(Collection<String> secrets, long limitBytes, BiConsumer<List<LogSpan>, byte[]> sink) {
+        this.masker = new Masker(secrets, this::show);
         this.chunker = new LogChunker(sink);
         this.limitBytes = limitBytes;
         Thread.ofVirtual().name("log-flush").start(this::flushInTime);
     }
 
-    /** Adds bytes as they are. */
-    public void write(Kind writer, byte[] bytes, int length) {
+    /** Adds bytes of a program's, as they are. Beyond the limit they are dropped. */
+    public void write(Kind writer, byte[] bytes, int from, int to) {
+        write(writer, bytes, from, to, true);
+    }
+
+    /** Adds what the runner itself has to say. There is always room for it. */
+    public void say(String text) {
+        var bytes = text.getBytes(UTF_8);
+        write(Kind.RUNNER, bytes, 0, bytes.length, false);
+    }
+
+    private void write(Kind writer, byte[] bytes, int from, int to, boolean isLimited) {
         lock.lock();
         try {
             if (closed) {
                 return;
             }
-            if (writer != kind) {
-                show(masker.end());
+            if (writer != kind || isLimited != limited) {
+                masker.end();
                 kind = writer;
+                limited = isLimited;
             }
-            if (kind == Kind.RUNNER || !truncated) {
-                show(masker.next(bytes, length));
+            if (!limited || !truncated) {
+                masker.pass(bytes, from, to);
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Adds what the runner itself has to say. */
-    public void say(String text) {
-        var bytes = text.getBytes(UTF_8);
-        write(Kind.RUNNER, bytes, bytes.length);
     }
 
     /** Length of the log so far, in bytes, after masking. */
@@ -91,7 +97,7 @@ public final class JobLog implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            show(masker.end());
+            masker.end();
             chunker.flush();
             closed = true;
             written.signal();
@@ -100,33 +106,34 @@ public final class JobLog implements AutoCloseable {
         }
     }
 
-    private void show(byte[] bytes) {
-        if (bytes.length == 0) {
-            return;
-        }
-        if (kind == Kind.RUNNER) {
-            add(kind, bytes);
+    private void show(byte[] bytes, int from, int to) {
+        if (!limited) {
+            add(kind, bytes, from, to);
             return;
         }
         long left = limitBytes - output;
-        if (bytes.length <= left) {
-            output += bytes.length;
-            add(kind, bytes);
+        if (to - from <= left) {
+            output += to - from;
+            add(kind, bytes, from, to);
         } else if (!truncated) {
             truncated = true;
             output = limitBytes;
-            add(kind, Arrays.copyOf(bytes, (int) left));
+            add(kind, bytes, from, from + (int) left);
             var notice =
                     "\n\033[33;1mThe job's log exceeded the limit of %d bytes. The job goes on; further output is dropped.\033[0;m\n"
-                            .formatted(limitBytes);
-            add(Kind.RUNNER, notice.getBytes(UTF_8));
+                            .formatted(limitBytes)
+                            .getBytes(UTF_8);
+            add(Kind.RUNNER, notice, 0, notice.length);
         }
     }
 
-    private void add(Kind writer, byte[] bytes) {
-        total += bytes.length;
+    private void add(Kind writer, byte[] bytes, int from, int to) {
+        if (from == to) {
+            return;
+        }
+        total += to - from;
         boolean isFirst = chunker.isEmpty();
-        chunker.add(writer, bytes);
+        chunker.add(writer, bytes, from, to);
         if (isFirst) {
             written.signal();
         }

@@ -1,24 +1,21 @@
 package dev.chatops.runner.log;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Hides secrets in a stream of bytes, however the stream is cut: masked values whole, and what follows well-known token
- * prefixes (GitLab's, and Slack's). What may yet become a secret is held back until it is decided.
+ * Hides secrets in a stream of bytes, however the stream is cut, in the order of GitLab's runner (reference §7.9): masked
+ * values, the values of sensitive parameters in URLs, what follows well-known token prefixes (GitLab's, and Slack's).
+ * What may yet become a secret is held back until it is decided.
  */
 public final class Masker {
 
-    private static final byte[] MASK = "[MASKED]".getBytes(UTF_8);
-
-    private static final List<String> TOKEN_PREFIXES = List.of(
+    private static final List<byte[]> TOKEN_PREFIXES = bytes(Stream.of(
             "glpat-",
             "gloas-",
             "gldt-",
@@ -35,136 +32,104 @@ public final class Masker {
             "_gitlab_session=",
             "xoxb-",
             "xoxp-",
-            "xapp-");
+            "xapp-"));
 
-    private record Pattern(byte[] bytes, boolean isTokenPrefix) {}
+    private static final List<byte[]> URL_PARAMETERS = bytes(Stream.of(
+                    "private_token",
+                    "authenticity_token",
+                    "rss_token",
+                    "x-amz-signature",
+                    "x-amz-credential",
+                    "x-amz-security-token")
+            .flatMap(name -> Stream.of("?" + name + "=", "&" + name + "=")));
+
+    private static final boolean[] TOKEN_BYTES =
+            bytes("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._=");
+
+    /** What RFC 3986 lets stand in the value of a parameter, without what quotes and parentheses around a URL end with. */
+    private static final boolean[] PARAMETER_BYTES =
+            bytes("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$*+=:@/%");
+
+    /** So many bytes are looked at closely, then it is tried to go on fast. */
+    private static final int CLOSE_LOOK_BYTES = 64;
 
     private final Collection<String> secrets;
-    private final List<Pattern> patterns;
-    private final boolean[] firstBytes = new boolean[256];
-    private byte[] held = new byte[0];
-    private boolean afterPrefix;
-    private boolean inToken;
+    private final MaskStage values;
+    private final MaskStage parameters;
+    private final MaskStage tokens;
+    private final BytePairs suspicious = new BytePairs();
+    private final ByteSink shown;
 
-    /** @param secrets masked values; blank ones are ignored, white space at the ends does not count */
-    public Masker(Collection<String> secrets) {
+    /**
+     * @param secrets masked values; blank ones are ignored, white space at the ends does not count
+     * @param shown takes what may be shown
+     */
+    Masker(Collection<String> secrets, ByteSink shown) {
         this.secrets = secrets;
-        var values = secrets.stream()
-                .map(String::strip)
-                .filter(secret -> !secret.isEmpty())
-                .distinct()
-                .map(secret -> new Pattern(secret.getBytes(UTF_8), false));
-        var prefixes = TOKEN_PREFIXES.stream().map(prefix -> new Pattern(prefix.getBytes(ISO_8859_1), true));
-        this.patterns = Stream.concat(values, prefixes)
-                .sorted(Comparator.comparingInt((Pattern pattern) -> -pattern.bytes.length)
-                        .thenComparing(Pattern::isTokenPrefix))
-                .toList();
-        patterns.forEach(pattern -> firstBytes[pattern.bytes[0] & 0xFF] = true);
+        this.shown = shown;
+        this.tokens = MaskStage.behind(TOKEN_PREFIXES, false, TOKEN_BYTES, shown);
+        this.parameters = MaskStage.behind(URL_PARAMETERS, true, PARAMETER_BYTES, tokens::pass);
+        this.values = MaskStage.ofValues(
+                bytes(secrets.stream()
+                        .map(String::strip)
+                        .filter(secret -> !secret.isEmpty())
+                        .distinct()),
+                parameters::pass);
+        List.of(values, parameters, tokens).forEach(stage -> stage.addPairs(suspicious));
     }
 
-    /** A text that is not part of the stream, masked; null stays null. */
-    public String masked(String text) {
+    /** A whole text, masked; null stays null. */
+    public static String masked(String text, Collection<String> secrets) {
         if (text == null) {
             return null;
         }
-        var masker = new Masker(secrets);
-        var bytes = text.getBytes(UTF_8);
         var shown = new ByteArrayOutputStream();
-        shown.writeBytes(masker.next(bytes, bytes.length));
-        shown.writeBytes(masker.end());
+        var masker = new Masker(secrets, (bytes, from, to) -> shown.write(bytes, from, to - from));
+        var bytes = text.getBytes(UTF_8);
+        masker.pass(bytes, 0, bytes.length);
+        masker.end();
         return shown.toString(UTF_8);
     }
 
-    /** The bytes that may be shown now. */
-    byte[] next(byte[] bytes, int length) {
-        return mask(joined(bytes, length), false);
-    }
-
-    /** What was still held back: nothing follows that could complete a secret. */
-    byte[] end() {
-        var rest = mask(held, true);
-        afterPrefix = false;
-        inToken = false;
-        return rest;
-    }
-
-    private byte[] joined(byte[] bytes, int length) {
-        if (held.length == 0) {
-            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-        }
-        var joined = Arrays.copyOf(held, held.length + length);
-        System.arraycopy(bytes, 0, joined, held.length, length);
-        return joined;
-    }
-
-    private byte[] mask(byte[] bytes, boolean last) {
-        var shown = new ByteArrayOutputStream(bytes.length + MASK.length);
-        int at = 0;
-        while (at < bytes.length) {
-            if ((afterPrefix || inToken) && isTokenByte(bytes[at])) {
-                if (afterPrefix) {
-                    shown.writeBytes(MASK);
+    /** Shows what may be shown now. */
+    void pass(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to) {
+            if (isIdle()) {
+                int suspect = suspicious.indexIn(bytes, at, to);
+                if (suspect > at) {
+                    shown.take(bytes, at, suspect);
+                    at = suspect;
                 }
-                afterPrefix = false;
-                inToken = true;
-                at++;
-                continue;
             }
-            afterPrefix = false;
-            inToken = false;
-            int plain = at;
-            while (at < bytes.length && !firstBytes[bytes[at] & 0xFF]) {
-                at++;
+            int end = Math.min(at + CLOSE_LOOK_BYTES, to);
+            if (at < end) {
+                values.pass(bytes, at, end);
             }
-            shown.write(bytes, plain, at - plain);
-            if (at == bytes.length || !last && mayGrow(bytes, at)) {
-                break;
-            }
-            var found = patternAt(bytes, at);
-            if (found == null) {
-                shown.write(bytes[at++]);
-                continue;
-            }
-            if (found.isTokenPrefix) {
-                shown.writeBytes(found.bytes);
-                afterPrefix = true;
-            } else {
-                shown.writeBytes(MASK);
-            }
-            at += found.bytes.length;
+            at = end;
         }
-        held = Arrays.copyOfRange(bytes, at, bytes.length);
-        return shown.toByteArray();
     }
 
-    /** Whether the bytes end inside of a pattern that begins here. */
-    private boolean mayGrow(byte[] bytes, int at) {
-        int left = bytes.length - at;
-        for (var pattern : patterns) {
-            if (pattern.bytes.length > left && Arrays.equals(bytes, at, bytes.length, pattern.bytes, 0, left)) {
-                return true;
-            }
-        }
-        return false;
+    /** Shows what was still held back: nothing follows that could complete a secret. */
+    void end() {
+        values.end();
+        parameters.end();
+        tokens.end();
     }
 
-    private Pattern patternAt(byte[] bytes, int at) {
-        for (var pattern : patterns) {
-            int end = at + pattern.bytes.length;
-            if (end <= bytes.length && Arrays.equals(bytes, at, end, pattern.bytes, 0, pattern.bytes.length)) {
-                return pattern;
-            }
-        }
-        return null;
+    private boolean isIdle() {
+        return values.isIdle() && parameters.isIdle() && tokens.isIdle();
     }
 
-    private static boolean isTokenByte(byte b) {
-        return b >= 'a' && b <= 'z'
-                || b >= 'A' && b <= 'Z'
-                || b >= '0' && b <= '9'
-                || b == '-'
-                || b == '.'
-                || b == '_'
-                || b == '=';
+    private static List<byte[]> bytes(Stream<String> texts) {
+        return texts.map(text -> text.getBytes(UTF_8)).toList();
+    }
+
+    private static boolean[] bytes(String members) {
+        var set = new boolean[256];
+        for (byte member : members.getBytes(US_ASCII)) {
+            set[member] = true;
+        }
+        return set;
     }
 }

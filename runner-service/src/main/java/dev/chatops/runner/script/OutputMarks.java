@@ -14,17 +14,19 @@ import java.util.HexFormat;
 public final class OutputMarks {
 
     private static final byte BRACKET = 0x1e;
+    private static final byte[] NONE = new byte[0];
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Takes the output, in order. */
     @FunctionalInterface
     public interface Sink {
 
-        void write(Kind kind, byte[] bytes, int length);
+        /** Bytes {@code from} (inclusive) to {@code to} (exclusive), to be used before the call returns. */
+        void write(Kind kind, byte[] bytes, int from, int to);
     }
 
     private final byte[] prefix;
-    private byte[] held = new byte[0];
+    private byte[] held = NONE;
     private Kind kind = Kind.OUTPUT;
 
     public OutputMarks() {
@@ -45,56 +47,54 @@ public final class OutputMarks {
 
     /** Passes output on without its marks; what may be the beginning of one waits for the next call. */
     public void pass(byte[] bytes, int length, Sink sink) {
-        var all = joined(bytes, length);
-        int from = 0;
-        int at = 0;
-        while (at < all.length) {
-            if (all[at] != BRACKET) {
-                at++;
-                continue;
-            }
-            int seen = Math.min(all.length - at, prefix.length);
-            if (!Arrays.equals(all, at, at + seen, prefix, 0, seen)) {
-                at++;
-                continue;
-            }
-            write(sink, all, from, at);
-            from = at;
-            if (all.length - at < prefix.length + 2) {
-                break; // not all of it is here
-            }
-            kind = all[at + prefix.length] == 'e' ? Kind.ECHO : Kind.OUTPUT;
-            at += prefix.length + 2;
-            from = at;
+        if (held.length == 0) {
+            take(bytes, length, sink);
+        } else {
+            var all = Arrays.copyOf(held, held.length + length);
+            System.arraycopy(bytes, 0, all, held.length, length);
+            held = NONE;
+            take(all, all.length, sink);
         }
-        boolean isPart = from < all.length && at < all.length;
-        if (!isPart) {
-            write(sink, all, from, all.length);
-            from = all.length;
-        }
-        held = Arrays.copyOfRange(all, from, all.length);
     }
 
     /** Passes on what was held: no mark was completed. */
     public void end(Sink sink) {
         write(sink, held, 0, held.length);
-        held = new byte[0];
+        held = NONE;
+    }
+
+    private void take(byte[] bytes, int length, Sink sink) {
+        int from = 0;
+        int at = 0;
+        while (at < length) {
+            if (bytes[at] != BRACKET) {
+                at++;
+                continue;
+            }
+            int seen = Math.min(length - at, prefix.length);
+            if (!Arrays.equals(bytes, at, at + seen, prefix, 0, seen)) {
+                at++;
+                continue;
+            }
+            write(sink, bytes, from, at);
+            if (length - at < prefix.length + 2) {
+                held = Arrays.copyOfRange(bytes, at, length); // not all of it is here
+                return;
+            }
+            kind = bytes[at + prefix.length] == 'e' ? Kind.ECHO : Kind.OUTPUT;
+            at += prefix.length + 2;
+            from = at;
+        }
+        write(sink, bytes, from, length);
     }
 
     private String mark(char letter) {
         return new String(prefix, ISO_8859_1) + letter + (char) BRACKET;
     }
 
-    private byte[] joined(byte[] bytes, int length) {
-        var joined = Arrays.copyOf(held, held.length + length);
-        System.arraycopy(bytes, 0, joined, held.length, length);
-        return joined;
-    }
-
     private void write(Sink sink, byte[] bytes, int from, int to) {
         if (from < to) {
-            var part = Arrays.copyOfRange(bytes, from, to);
-            sink.write(kind, part, part.length);
+            sink.write(kind, bytes, from, to);
         }
     }
 }

@@ -1,18 +1,26 @@
-# Makes a folder stand exactly at a commit, with nothing else in it. Runs as the user of the jobs. GIT is git's path.
-# Ends with 3 when the commit cannot be had, with 4 when it cannot be checked out.
-folder=$1 commit=$2 branch=$3 address=$4 depth=$5
+# Makes a folder stand exactly at a commit, with nothing else in it. Runs as the user of the jobs. GIT is git's path;
+# the other capitals are what the job wants, and the arguments its flags of git clean.
+# Ends with 3 when the commit cannot be had, with 4 when it cannot be checked out, with 5 when a submodule cannot be had.
+clean_flags=("$@")
 
-mkdir -p -- "$folder" && cd -- "$folder" || exit 4
+mkdir -p -- "$FOLDER" && cd -- "$FOLDER" || exit 4
 
 git() {
   "$GIT" -c safe.directory='*' -c protocol.ext.allow=never -c core.hooksPath=/dev/null -c core.fsmonitor=false \
-    -c gc.autoDetach=false -c advice.detachedHead=false "$@"
+    -c gc.autoDetach=false -c advice.detachedHead=false -c submodule.recurse=false "$@"
+}
+
+empty() {
+  find . -mindepth 1 -delete || exit 4
 }
 
 # A job may leave anything in .git that makes git run programs or look elsewhere, and locks of a git that was killed.
+# The repositories of submodules can hold the same; they are had anew.
 disarm() {
-  rm -rf .git/config .git/hooks .git/info .git/commondir .git/*.lock &&
-    printf '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n' > .git/config
+  local url=${ADDRESS//\\/\\\\}
+  rm -rf .git/config .git/config.worktree .git/hooks .git/info .git/commondir .git/modules .git/*.lock &&
+    printf '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n[remote "origin"]\n\turl = "%s"\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n' \
+      "${url//\"/\\\"}" > .git/config
 }
 
 begin() {
@@ -24,38 +32,93 @@ begin() {
 }
 
 is_there() {
-  git cat-file -e "$commit^{commit}" 2> /dev/null
+  git cat-file -e "$COMMIT^{commit}" 2> /dev/null
 }
 
 fetch() {
-  echo "Fetching changes with git depth set to $depth..."
-  local tip="+refs/heads/$branch:refs/remotes/origin/$branch" found=no
-  git fetch -q --no-tags --depth "$depth" -- "$address" "$tip" && found=yes
+  local tips=(--no-tags --depth "$DEPTH" -- "$ADDRESS" "+refs/heads/$BRANCH:refs/remotes/origin/$BRANCH") found=no
+  if [[ $DEPTH = 0 ]]; then
+    echo "Fetching changes..."
+    tips=(--depth 2147483647 -- "$ADDRESS" '+refs/heads/*:refs/remotes/origin/*' '+refs/tags/*:refs/tags/*')
+  else
+    echo "Fetching changes with git depth set to $DEPTH..."
+  fi
+  git fetch -q "${tips[@]}" && found=yes
   is_there && return
   # The branch was moved, rewritten or deleted since the pipeline was made: ask for the commit itself.
-  git fetch -q --no-tags --depth 1 -- "$address" "$commit"
+  git fetch -q --no-tags --depth "$((DEPTH == 0 ? 2147483647 : DEPTH))" -- "$ADDRESS" "$COMMIT"
   is_there && return
   # Not every server hands out a commit by its name; it may yet be further down the branch.
-  [[ $found = yes ]] && git fetch -q --no-tags --depth 2147483647 -- "$address" "$tip"
+  [[ $found = yes && $DEPTH != 0 ]] &&
+    git fetch -q --no-tags --depth 2147483647 -- "$ADDRESS" "+refs/heads/$BRANCH:refs/remotes/origin/$BRANCH"
   is_there
 }
 
+has() {
+  if [[ $REFETCH = yes ]]; then fetch; else is_there || fetch; fi
+}
+
 stand() {
-  git checkout -f -q --detach "$commit" -- && git clean -ffdxq
+  [[ $CHECKOUT = true ]] || return 0
+  git checkout -f -q --detach "$COMMIT" -- || return
+  if [[ -e .gitmodules ]]; then
+    local entry
+    while IFS= read -r -d '' entry; do
+      rm -rf -- "./${entry#*$'\t'}" && mkdir -- "./${entry#*$'\t'}" || return
+    done < <(git ls-tree -r -z "$COMMIT" | grep -z '^160000 ')
+  fi
+  [[ ${#clean_flags[@]} = 0 ]] || git clean "${clean_flags[@]}" -q
+}
+
+# The rules of the repository's own address.
+is_safe() {
+  [[ -n $1 && $1 != -* && ! $1 =~ ^[A-Za-z0-9+.-]*:: && ! $1 =~ [[:cntrl:]] ]]
+}
+
+# Of the repository in a folder; the further arguments say which.
+submodules() {
+  local folder=$1 entry depth=()
+  shift
+  [[ -f $folder/.gitmodules && ! -L $folder/.gitmodules ]] || return 0
+  while IFS= read -r -d '' entry; do
+    if ! is_safe "${entry#*$'\n'}"; then
+      echo "The address of a submodule in $folder/.gitmodules is not one that git may be given"
+      return 1
+    fi
+  done < <(git config -z -f "$folder/.gitmodules" --get-regexp '^submodule\..*\.url$')
+  [[ $SUBMODULE_DEPTH = 0 ]] || depth=(--depth "$SUBMODULE_DEPTH")
+  git -C "$folder" submodule --quiet init -- "$@" &&
+    git -C "$folder" submodule --quiet update --force "${depth[@]}" -- "$@" || return
+  [[ $SUBMODULES = recursive ]] || return 0
+  while IFS= read -r -d '' entry; do
+    [[ ! -e $folder/$entry/.git ]] || submodules "$folder/$entry" || return
+  done < <(git -C "$folder" submodule --quiet foreach 'printf "%s\0" "$sm_path"')
+}
+
+finish() {
+  stand || return 4
+  [[ $SUBMODULES != none && $CHECKOUT = true ]] || return 0
+  echo "Updating/initializing submodules..."
+  local paths=()
+  read -r -a paths <<< "$SUBMODULE_PATHS"
+  submodules . "${paths[@]}" || return 5
 }
 
 is_damaged() {
   ! git fsck --connectivity-only > /dev/null 2>&1
 }
 
+[[ $STRATEGY != clone ]] || empty
 begin
-if is_there || fetch; then
-  stand && exit 0
+if has; then
+  finish
+  ended=$?
+  [[ $ended = 4 ]] || exit "$ended"
 elif ! is_damaged; then
   exit 3
 fi
 echo "The working copy is damaged; clearing it and starting afresh..."
-find . -mindepth 1 -delete
+empty
 begin
 fetch || exit 3
-stand || exit 4
+finish

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class WorkingCopyTest {
 
+    private static final GitSettings DEFAULTS = settings(Map.of());
+
     @TempDir
     Path folder;
 
@@ -60,7 +62,7 @@ class WorkingCopyTest {
         prepare(sha);
         Files.writeString(copy.folder().resolve("file"), "spoilt");
         Files.createDirectories(copy.folder().resolve("left/over"));
-        copy.tidy(source(sha));
+        copy.tidy(source(sha), DEFAULTS);
         gits = 0;
 
         prepare(sha);
@@ -154,7 +156,7 @@ class WorkingCopyTest {
     @Test
     void aRepositoryThatIsNotThereIsSaidSo() {
         var gone = new Source(folder.resolve("gone").toString(), "main", "0123456789012345678901234567890123456789");
-        assertThatThrownBy(() -> copy.prepare(gone, said::add, _ -> {}))
+        assertThatThrownBy(() -> copy.prepare(gone, DEFAULTS, said::add, _ -> {}))
                 .isInstanceOf(CheckoutException.class)
                 .hasMessageContaining("gone");
     }
@@ -220,7 +222,7 @@ class WorkingCopyTest {
         try (var server = new GitServer(folder, "ada", "s3cr:t @word")) {
             var source = new Source(server.url("ada:s3cr%3At%20%40word", "origin"), "main", sha);
 
-            copy.prepare(source, said::add, _ -> {});
+            copy.prepare(source, DEFAULTS, said::add, _ -> {});
 
             assertThat(head()).isEqualTo(sha);
             assertThat(String.join("", said)).doesNotContain("s3cr");
@@ -234,7 +236,7 @@ class WorkingCopyTest {
         try (var server = new GitServer(folder, "ada", "right")) {
             var source = new Source(server.url("ada:wr0ng", "origin"), "main", sha);
 
-            assertThatThrownBy(() -> copy.prepare(source, said::add, _ -> {}))
+            assertThatThrownBy(() -> copy.prepare(source, DEFAULTS, said::add, _ -> {}))
                     .isInstanceOf(CheckoutException.class)
                     .hasMessageContaining("cannot be fetched")
                     .hasMessageNotContaining("wr0ng");
@@ -257,7 +259,7 @@ class WorkingCopyTest {
         shell = new HostShell(TestConfig.of(open, Map.of("shell.user", "nobody")));
         copy = new WorkingCopy(open.resolve("0"), "acme/demo", shell);
 
-        copy.prepare(new Source(origin.folder().toString(), "main", sha), said::add, _ -> {});
+        copy.prepare(new Source(origin.folder().toString(), "main", sha), DEFAULTS, said::add, _ -> {});
 
         assertThat(Files.getOwner(copy.folder().resolve("file")).getName()).isEqualTo("nobody");
         new ProcessBuilder("rm", "-rf", open.toString()).start().waitFor();
@@ -272,12 +274,21 @@ class WorkingCopyTest {
     }
 
     private void assertRefused(Source source) {
-        assertThatThrownBy(() -> copy.prepare(source, said::add, _ -> gits++)).isInstanceOf(CheckoutException.class);
+        assertThatThrownBy(() -> copy.prepare(source, DEFAULTS, said::add, _ -> gits++))
+                .isInstanceOf(CheckoutException.class);
         assertThat(gits).isZero();
     }
 
+    private static GitSettings settings(Map<String, String> variables) {
+        try {
+            return GitSettings.of(variables);
+        } catch (CheckoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private void prepare(String sha) throws Exception {
-        copy.prepare(source(sha), said::add, _ -> gits++);
+        copy.prepare(source(sha), DEFAULTS, said::add, _ -> gits++);
     }
 
     private Source source(String sha) {

@@ -46,7 +46,7 @@ class JobLogTest {
         var bytes = new byte[300_000];
         new Random(5).nextBytes(bytes);
         var log = log(bytes.length);
-        log.write(Kind.OUTPUT, bytes, bytes.length);
+        log.write(Kind.OUTPUT, bytes, 0, bytes.length);
         log.close();
 
         assertThat(chunks).allSatisfy(chunk -> {
@@ -97,13 +97,12 @@ class JobLogTest {
     }
 
     private JobLog log(long limitBytes) {
-        return new JobLog(
-                new Masker(List.of("s3cret")), limitBytes, (spans, bytes) -> chunks.add(new Chunk(spans, bytes)));
+        return new JobLog(List.of("s3cret"), limitBytes, (spans, bytes) -> chunks.add(new Chunk(spans, bytes)));
     }
 
     private static void write(JobLog log, Kind kind, String text) {
         var bytes = text.getBytes(UTF_8);
-        log.write(kind, bytes, bytes.length);
+        log.write(kind, bytes, 0, bytes.length);
     }
 
     private byte[] all() {

@@ -39,12 +39,12 @@ class OutputMarksTest {
     private static String cut(Random random, OutputMarks marks, String text) {
         var seen = new StringBuilder();
         var last = new Kind[] {Kind.OUTPUT};
-        OutputMarks.Sink sink = (kind, bytes, length) -> {
+        OutputMarks.Sink sink = (kind, bytes, from, to) -> {
             if (last[0] != kind) {
                 last[0] = kind;
                 seen.append('<').append(kind).append('>');
             }
-            seen.append(new String(bytes, 0, length, ISO_8859_1));
+            seen.append(new String(bytes, from, to - from, ISO_8859_1));
         };
         var bytes = text.getBytes(ISO_8859_1);
         for (int at = 0; at < bytes.length; ) {

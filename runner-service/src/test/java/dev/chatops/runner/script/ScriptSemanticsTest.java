@@ -246,12 +246,12 @@ class ScriptSemanticsTest {
         private final List<StringBuilder> texts = new ArrayList<>();
 
         @Override
-        public void write(Kind kind, byte[] bytes, int length) {
+        public void write(Kind kind, byte[] bytes, int from, int to) {
             if (kinds.isEmpty() || kinds.getLast() != kind) {
                 kinds.add(kind);
                 texts.add(new StringBuilder());
             }
-            texts.getLast().append(new String(bytes, 0, length, ISO_8859_1));
+            texts.getLast().append(new String(bytes, from, to - from, ISO_8859_1));
         }
 
         List<String> shown() {
