@@ -21,6 +21,10 @@ import java.util.UUID;
  * @param placeholders for what only the runner knows, such as {@code CI_PROJECT_DIR} or the path of a file variable: by
  *     variable, the text that stands for its value in the values of others. Nobody can guess it, so no text of a user's
  *     is taken for one; never null
+ * @param image null for the runner's own
+ * @param services never null
+ * @param artifacts null when the job hands in nothing
+ * @param caches never null
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record JobPayload(
@@ -38,11 +42,56 @@ public record JobPayload(
         List<Variable> variables,
         long timeoutSeconds,
         List<String> preGetSourcesScript,
-        Map<String, String> placeholders) {
+        Map<String, String> placeholders,
+        JobImage image,
+        List<JobImage> services,
+        JobArtifacts artifacts,
+        List<JobCache> caches) {
 
     public JobPayload {
         preGetSourcesScript = preGetSourcesScript == null ? List.of() : preGetSourcesScript;
         placeholders = placeholders == null ? Map.of() : placeholders;
+        services = services == null ? List.of() : List.copyOf(services);
+        caches = caches == null ? List.of() : List.copyOf(caches);
+    }
+
+    /** A job that needs no image of its own and leaves no files behind. */
+    public JobPayload(
+            long jobId,
+            int attempt,
+            UUID fence,
+            String attemptToken,
+            String project,
+            String name,
+            String stage,
+            Source source,
+            List<String> beforeScript,
+            List<String> script,
+            List<String> afterScript,
+            List<Variable> variables,
+            long timeoutSeconds,
+            List<String> preGetSourcesScript,
+            Map<String, String> placeholders) {
+        this(
+                jobId,
+                attempt,
+                fence,
+                attemptToken,
+                project,
+                name,
+                stage,
+                source,
+                beforeScript,
+                script,
+                afterScript,
+                variables,
+                timeoutSeconds,
+                preGetSourcesScript,
+                placeholders,
+                null,
+                List.of(),
+                null,
+                List.of());
     }
 
     /**

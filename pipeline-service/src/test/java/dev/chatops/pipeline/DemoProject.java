@@ -43,19 +43,18 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                     """);
             makeQueueRepository(folder.resolve("queue"));
             var file = Files.writeString(folder.resolve("projects.yml"), projectFile());
-            return Map.of(
-                    "chatops.projects.file",
-                    file.toString(),
-                    "chatops.projects.check-every",
-                    "off",
-                    "chatops.console.url",
-                    "http://localhost:18081",
-                    "chatops.runners.token",
-                    RUNNER_TOKEN,
-                    "chatops.test-clock",
-                    clock.toString(),
-                    "chatops.git.mirrors",
-                    folder.resolve("mirrors").toString());
+            return Map.ofEntries(
+                    Map.entry(
+                            "chatops.artifacts.directory",
+                            folder.resolve("artifacts").toString()),
+                    Map.entry("chatops.artifacts.limit-bytes", "12582912"),
+                    Map.entry("chatops.artifacts.sweep-every", "1s"),
+                    Map.entry("chatops.projects.file", file.toString()),
+                    Map.entry("chatops.projects.check-every", "off"),
+                    Map.entry("chatops.console.url", "http://localhost:18081"),
+                    Map.entry("chatops.runners.token", RUNNER_TOKEN),
+                    Map.entry("chatops.test-clock", clock.toString()),
+                    Map.entry("chatops.git.mirrors", folder.resolve("mirrors").toString()));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -96,6 +96,9 @@ final class ServiceProcesses {
         settings.put(
                 "CHATOPS_GIT_MIRRORS",
                 options.data().resolve("mirrors").toAbsolutePath().toString());
+        settings.put(
+                "CHATOPS_ARTIFACTS_DIRECTORY",
+                options.data().resolve("artifacts").toAbsolutePath().toString());
         return service("pipeline-service", "pipeline-service", options.ports().pipeline(), settings);
     }
 

@@ -1,5 +1,6 @@
 package dev.chatops.pipeline.api;
 
+import dev.chatops.pipeline.artifact.Artifacts;
 import dev.chatops.pipeline.job.Actor;
 import dev.chatops.pipeline.job.JobCreation;
 import dev.chatops.pipeline.job.JobPlay;
@@ -24,13 +25,16 @@ public class JobResource {
     private final JobCreation jobs;
     private final JobLogs logs;
     private final JobPlay plays;
+    private final Artifacts artifacts;
 
-    JobResource(ApiTokens tokens, JobAccess access, JobCreation jobs, JobLogs logs, JobPlay plays) {
+    JobResource(
+            ApiTokens tokens, JobAccess access, JobCreation jobs, JobLogs logs, JobPlay plays, Artifacts artifacts) {
         this.tokens = tokens;
         this.access = access;
         this.jobs = jobs;
         this.logs = logs;
         this.plays = plays;
+        this.artifacts = artifacts;
     }
 
     @GET
@@ -39,11 +43,11 @@ public class JobResource {
             String project,
             long id,
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
-            @HeaderParam("Authorization") String authorization) {
+            @HeaderParam("Authorization") String authorization)
+            throws SQLException {
         var readable = readable(project, id, privateToken, authorization);
-        return JobBody.of(
-                readable.job(),
-                jobs.page(readable.project().path(), readable.job().id()));
+        var job = readable.job();
+        return JobBody.of(job, jobs.page(readable.project().path(), job.id()), artifacts.of(job.id(), job.attempt()));
     }
 
     /** The log as the runner wrote it, escape sequences and section markers included. */

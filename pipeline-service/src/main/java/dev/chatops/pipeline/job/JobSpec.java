@@ -1,7 +1,12 @@
 package dev.chatops.pipeline.job;
 
 import dev.chatops.ciconfig.CompiledJob;
+import dev.chatops.ciconfig.job.Cache;
+import dev.chatops.ciconfig.job.Image;
+import dev.chatops.claim.JobCache;
+import dev.chatops.claim.JobImage;
 import dev.chatops.events.FailureReason;
+import dev.chatops.pipeline.artifact.ArtifactSpec;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,6 +22,10 @@ import java.util.List;
  * @param retry when a failed attempt is followed by another
  * @param chat null when the job was not asked for in chat
  * @param preGetSourcesScript {@code hooks:pre_get_sources_script}; never null
+ * @param image null when the job names none
+ * @param services never null
+ * @param artifacts null when the job has none
+ * @param caches never null
  */
 public record JobSpec(
         List<String> beforeScript,
@@ -30,12 +39,48 @@ public record JobSpec(
         boolean allowFailure,
         CommitFacts commit,
         Chat chat,
-        List<String> preGetSourcesScript) {
+        List<String> preGetSourcesScript,
+        JobImage image,
+        List<JobImage> services,
+        ArtifactSpec artifacts,
+        List<StoredCache> caches) {
 
+    /** Rows of earlier releases lack what came since. */
     public JobSpec {
-        given = given == null ? List.of() : List.copyOf(given); // jobs of earlier releases have none
+        given = given == null ? List.of() : List.copyOf(given);
         retry = retry == null ? Retry.NONE : retry;
         preGetSourcesScript = preGetSourcesScript == null ? List.of() : preGetSourcesScript;
+        services = services == null ? List.of() : List.copyOf(services);
+        caches = caches == null ? List.of() : List.copyOf(caches);
+    }
+
+    /**
+     * A cache of the job.
+     *
+     * @param unprotect whether jobs of protected branches share it with those of others
+     */
+    public record StoredCache(JobCache cache, boolean unprotect) {
+
+        static StoredCache of(Cache cache) {
+            return new StoredCache(
+                    new JobCache(
+                            cache.key(),
+                            cache.keyFiles(),
+                            cache.keyFilesCommits(),
+                            cache.prefix(),
+                            cache.paths(),
+                            cache.untracked(),
+                            cache.when(),
+                            cache.policy(),
+                            cache.fallbackKeys(),
+                            false),
+                    cache.unprotect());
+        }
+
+        /** For a job on a branch that is protected or not. */
+        public JobCache on(boolean protectedBranch) {
+            return cache.on(protectedBranch && !unprotect);
+        }
     }
 
     /**
@@ -110,6 +155,19 @@ public record JobSpec(
                 false,
                 commit,
                 chat,
-                job.preGetSourcesScript());
+                job.preGetSourcesScript(),
+                job.image().map(JobSpec::image).orElse(null),
+                job.services().stream().map(JobSpec::image).toList(),
+                job.artifacts().map(ArtifactSpec::of).orElse(null),
+                job.caches().stream().map(StoredCache::of).toList());
+    }
+
+    private static JobImage image(Image image) {
+        return new JobImage(
+                image.name(),
+                image.entrypoint(),
+                image.pullPolicy(),
+                image.docker().user(),
+                image.docker().platform());
     }
 }

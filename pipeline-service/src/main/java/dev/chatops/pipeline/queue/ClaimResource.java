@@ -3,7 +3,11 @@ package dev.chatops.pipeline.queue;
 import dev.chatops.claim.ClaimRequest;
 import dev.chatops.claim.Heartbeat;
 import dev.chatops.claim.HeartbeatAnswer;
+import dev.chatops.claim.JobCache;
 import dev.chatops.claim.JobPayload;
+import dev.chatops.pipeline.artifact.ArtifactConfig;
+import dev.chatops.pipeline.job.JobSpec;
+import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.Projects;
 import dev.chatops.pipeline.queue.Claims.Answer;
 import dev.chatops.pipeline.variable.JobVariables;
@@ -19,6 +23,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** A runner's calls (architecture §7): the claim of a job, and the sign of life for all that it runs. */
@@ -31,6 +36,7 @@ public class ClaimResource {
     private final Projects projects;
     private final JobVariables variables;
     private final UnrunnableJobs unrunnable;
+    private final ArtifactConfig artifacts;
     private final MeterRegistry metrics;
 
     ClaimResource(
@@ -39,12 +45,14 @@ public class ClaimResource {
             Projects projects,
             JobVariables variables,
             UnrunnableJobs unrunnable,
+            ArtifactConfig artifacts,
             MeterRegistry metrics) {
         this.authentication = authentication;
         this.claims = claims;
         this.projects = projects;
         this.variables = variables;
         this.unrunnable = unrunnable;
+        this.artifacts = artifacts;
         this.metrics = metrics;
     }
 
@@ -110,7 +118,11 @@ public class ClaimResource {
                     variables.resolve(project.get(), facts),
                     spec.timeoutSeconds(),
                     spec.preGetSourcesScript(),
-                    Map.of());
+                    Map.of(),
+                    spec.image(),
+                    spec.services(),
+                    spec.artifacts() == null ? null : spec.artifacts().forRunner(artifacts.limitBytes()),
+                    caches(spec, project.get()));
             metrics.timer("chatops_claim_wait", "pool", pool)
                     .record(Duration.ofMillis((long) (granted.waitedSeconds() * 1000)));
             Log.infof("job claimed jobId=%d attempt=%d runner=%s", jobId, request.attempt(), request.runnerId());
@@ -119,5 +131,11 @@ public class ClaimResource {
             unrunnable.close(jobId, request.attempt(), granted.fence(), e.getMessage());
             return Response.status(Response.Status.GONE).build();
         }
+    }
+
+    private static List<JobCache> caches(JobSpec spec, Project project) {
+        var commit = spec.commit();
+        boolean protectedBranch = project.isProtected(commit.branch(), commit.defaultBranch());
+        return spec.caches().stream().map(cache -> cache.on(protectedBranch)).toList();
     }
 }
