@@ -56,7 +56,7 @@ class ChatCommandConsumer {
             Log.infof("command read again, nothing to do commandId=%s", command.commandId());
             return null;
         }
-        toSend.forEach(publisher::publish);
+        publisher.publishAll(toSend);
         metrics.counter("chatops_commands_decided", "decision", word(outcome)).increment();
         Log.infof("command taken commandId=%s decision=%s", command.commandId(), word(outcome));
         return null;

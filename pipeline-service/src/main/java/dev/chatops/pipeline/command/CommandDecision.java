@@ -16,7 +16,6 @@ import dev.chatops.pipeline.git.GitUnavailableException;
 import dev.chatops.pipeline.job.JobDraft;
 import dev.chatops.pipeline.job.JobSpec.Chat;
 import dev.chatops.pipeline.project.Projects;
-import dev.chatops.pipeline.queue.Runners;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -31,7 +30,6 @@ class CommandDecision {
     private final GitMirrors mirrors;
     private final ProjectConfiguration configuration;
     private final JobDrafts drafts;
-    private final Runners runners;
     private final CommandConfig config;
     private final Clock clock;
 
@@ -40,14 +38,12 @@ class CommandDecision {
             GitMirrors mirrors,
             ProjectConfiguration configuration,
             JobDrafts drafts,
-            Runners runners,
             CommandConfig config,
             Clock clock) {
         this.projects = projects;
         this.mirrors = mirrors;
         this.configuration = configuration;
         this.drafts = drafts;
-        this.runners = runners;
         this.config = config;
         this.clock = clock;
     }
@@ -115,18 +111,10 @@ class CommandDecision {
         };
     }
 
-    private Outcome start(JobDrafts.Draft draft, String typed) throws SQLException {
+    private static Outcome start(JobDrafts.Draft draft, String typed) {
         return switch (draft) {
             case JobDrafts.NotYet(var text) -> Answer.refusal(text, typed);
-            case JobDrafts.Drafted(JobDraft job) ->
-                new Outcome.Start(
-                        job,
-                        job.manual() || runners.anyAlive(job.pool())
-                                ? null
-                                : "No runner of the pool `%s` is alive right now. The job waits for one, for %d minutes at most."
-                                        .formatted(
-                                                job.pool(),
-                                                job.project().queueTimeout().toMinutes()));
+            case JobDrafts.Drafted(JobDraft job) -> new Outcome.Start(job);
         };
     }
 

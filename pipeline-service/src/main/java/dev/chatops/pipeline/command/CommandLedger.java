@@ -120,9 +120,7 @@ class CommandLedger {
                         ChatAnswer.Kind.NOTICE,
                         true,
                         "The job %s waits for its turn: %s.".formatted(name, why(start, created))));
-            default ->
-                Optional.ofNullable(start.notice())
-                        .map(notice -> new Outcome.Answer(ChatAnswer.Kind.NOTICE, true, notice));
+            default -> Optional.empty();
         };
     }
 

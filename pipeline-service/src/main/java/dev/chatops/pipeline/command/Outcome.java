@@ -6,12 +6,8 @@ import dev.chatops.pipeline.job.JobDraft;
 /** What is to be done about a command, before anything is written. */
 sealed interface Outcome {
 
-    /**
-     * A job is to be made.
-     *
-     * @param notice news to send with it; null when there are none
-     */
-    record Start(JobDraft draft, String notice) implements Outcome {}
+    /** A job is to be made. */
+    record Start(JobDraft draft) implements Outcome {}
 
     /** The command is answered without a job. */
     record Answer(ChatAnswer.Kind kind, boolean ephemeral, String text) implements Outcome {
