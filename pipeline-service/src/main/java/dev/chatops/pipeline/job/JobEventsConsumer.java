@@ -100,7 +100,7 @@ class JobEventsConsumer implements HealthCheck {
             }
         }
         var written = transitions.close(connection, List.copyOf(ends.values()));
-        return () -> publisher.publishAll(written);
+        return () -> written.forEach(publisher::publish);
     }
 
     private static Set<Long> jobs(List<OfAttempt> events, Class<? extends OfAttempt> type) {

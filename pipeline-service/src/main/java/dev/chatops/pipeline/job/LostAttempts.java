@@ -42,6 +42,6 @@ public class LostAttempts {
             ended.addAll(transitions.failUnclaimed(connection));
             return ended;
         });
-        publisher.publishAll(written);
+        written.forEach(publisher::publish);
     }
 }

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -130,15 +129,8 @@ class Claims {
             }
             return heartbeat.attempts().isEmpty()
                     ? new HeartbeatAnswer(List.of(), List.of(), List.of())
-                    : renew(connection, inOrder(heartbeat.attempts()));
+                    : renew(connection, heartbeat.attempts());
         });
-    }
-
-    /** Jobs are locked in this order by everybody, so that nobody waits in a circle. */
-    private static List<Heartbeat.HeldAttempt> inOrder(List<Heartbeat.HeldAttempt> held) {
-        return held.stream()
-                .sorted(Comparator.comparingLong(Heartbeat.HeldAttempt::jobId))
-                .toList();
     }
 
     private static HeartbeatAnswer renew(Connection connection, List<Heartbeat.HeldAttempt> held) throws SQLException {

@@ -25,7 +25,8 @@ class UnrunnableJobs {
 
     /** @param why for the person in chat */
     void close(long jobId, int attempt, UUID fence, String why) throws SQLException {
-        publisher.publishAll(transactions.run(
-                connection -> transitions.fail(connection, jobId, attempt, fence, RUNNER_SYSTEM_FAILURE, why)));
+        transactions
+                .run(connection -> transitions.fail(connection, jobId, attempt, fence, RUNNER_SYSTEM_FAILURE, why))
+                .forEach(publisher::publish);
     }
 }
