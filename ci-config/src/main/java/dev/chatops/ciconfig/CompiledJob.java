@@ -41,6 +41,7 @@ import java.util.Optional;
  * @param unsupported keywords that change what the job means and that we cannot do, each as a sentence
  * @param inclusion whether it belongs to the pipeline that was compiled for
  * @param written {@code only}, {@code except}, {@code rules} as in the file, for printing; absent keys were not written
+ * @param pipelineName {@code workflow:name} of its pipeline, filled in; empty when not given
  * @param place of its name
  */
 public record CompiledJob(
@@ -75,6 +76,7 @@ public record CompiledJob(
         List<String> unsupported,
         Inclusion inclusion,
         Map<String, Object> written,
+        String pipelineName,
         Place place) {
 
     public boolean isIncluded() {

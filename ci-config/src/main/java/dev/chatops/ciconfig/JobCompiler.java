@@ -22,15 +22,17 @@ final class JobCompiler {
     private final Map<String, String> predefined;
     private final Map<String, JobVariable> globals;
     private final PathFacts paths;
+    private final String pipelineName;
     private int jobs;
     private int copied;
 
     /** @param globals variables of the top level and of the matching workflow rule */
-    JobCompiler(PipelineContext context, Map<String, JobVariable> globals, PathFacts paths) {
+    JobCompiler(PipelineContext context, Map<String, JobVariable> globals, PathFacts paths, String pipelineName) {
         this.context = context;
         this.predefined = context.allPredefined();
         this.globals = globals;
         this.paths = paths;
+        this.pipelineName = pipelineName;
     }
 
     void compile(JobDraft draft, Map<String, CompiledJob> into) {
@@ -98,6 +100,7 @@ final class JobCompiler {
                 draft.unsupported(),
                 decision.inclusion,
                 draft.written(),
+                pipelineName,
                 draft.place());
     }
 

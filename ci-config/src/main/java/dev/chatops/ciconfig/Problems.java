@@ -23,6 +23,10 @@ public final class Problems {
         }
     }
 
+    void warning(LintError warning) {
+        warnings.add(warning);
+    }
+
     public boolean any() {
         return !errors.isEmpty();
     }

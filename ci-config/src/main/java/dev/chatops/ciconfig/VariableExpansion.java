@@ -19,13 +19,15 @@ public final class VariableExpansion {
     private static final int LONGEST_TOGETHER = 8 * 1024 * 1024; // characters
     private static final int LONGEST_CHAIN = 500; // variables that mention each other in a row
 
+    private final Map<String, String> placeholders;
     private final Map<String, Deque<Variable>> byKey = new LinkedHashMap<>();
     private final Map<Variable, String> served = new IdentityHashMap<>();
     private final List<Variable> open = new ArrayList<>();
     private String problem;
     private long total;
 
-    private VariableExpansion(List<Variable> ordered) {
+    private VariableExpansion(List<Variable> ordered, Map<String, String> placeholders) {
+        this.placeholders = placeholders;
         for (var variable : ordered) {
             byKey.computeIfAbsent(variable.key(), _ -> new ArrayDeque<>()).push(variable);
         }
@@ -33,19 +35,26 @@ public final class VariableExpansion {
 
     /**
      * The values that a job gets, by key. It always ends: a mention that would close a circle or grow too much is left out.
-     * {@link #problem} tells beforehand. A mention of a file variable is left as text, since only the runner knows the path.
+     * {@link #problem} tells beforehand.
      *
      * @param ordered lowest precedence first: of two with one key the later wins. A value that mentions its own key means the
      *     earlier one's
+     * @param placeholders by name, what stands for a mention of what only the runner knows: its own variables, and the paths of file
+     *     variables. The mention of a file variable that is not among them stays as it is written
      */
-    public static Map<String, String> expand(List<Variable> ordered) {
-        return new VariableExpansion(ordered).values();
+    public static Map<String, String> expand(List<Variable> ordered, Map<String, String> placeholders) {
+        return new VariableExpansion(ordered, placeholders).values();
     }
 
     /** Why the variables cannot be expanded, with the remedy; empty when they can. It names variables, never values. */
     public static Optional<String> problem(List<Variable> ordered) {
-        var expansion = new VariableExpansion(ordered);
-        expansion.values();
+        var expansion = new VariableExpansion(ordered, Map.of());
+        for (var variables : expansion.byKey.values()) {
+            expansion.serve(variables.peek());
+            if (expansion.problem != null) {
+                break;
+            }
+        }
         return Optional.ofNullable(expansion.problem);
     }
 
@@ -56,7 +65,7 @@ public final class VariableExpansion {
      * @param keepUnknown whether the mention of an unknown variable stays, as in tags, or is empty, as in environments
      */
     static String fill(String text, List<Variable> ordered, boolean keepUnknown) {
-        var expansion = new VariableExpansion(ordered);
+        var expansion = new VariableExpansion(ordered, Map.of());
         return Mentions.replace(text, true, (name, mention) -> {
             var candidates = name == null ? null : expansion.byKey.get(name);
             if (name == null) {
@@ -123,11 +132,11 @@ public final class VariableExpansion {
     private String mentioned(String name, Variable by) {
         var candidates = byKey.get(name);
         if (candidates == null) {
-            return null;
+            return placeholders.get(name);
         }
         var target = name.equals(by.key()) ? below(candidates, by) : candidates.peek();
         if (target == null || target.file()) {
-            return null;
+            return placeholders.get(name);
         }
         if (!target.expand()) {
             return target.value().replace("$", "$$");
@@ -159,10 +168,10 @@ public final class VariableExpansion {
                 return "$";
             }
             if (!byKey.containsKey(name)) {
-                return "";
+                return placeholders.getOrDefault(name, "");
             }
             if (top(name).file()) {
-                return mention;
+                return placeholders.getOrDefault(name, mention);
             }
             // A known name that is still there was put together by the first pass, or is the variable's own.
             var value = serve(top(name));

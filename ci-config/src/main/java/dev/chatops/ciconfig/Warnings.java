@@ -1,12 +1,21 @@
 package dev.chatops.ciconfig;
 
 import dev.chatops.ciconfig.job.JobDraft;
+import java.util.List;
 
 /** What is allowed, but probably not meant. */
 final class Warnings {
     private Warnings() {}
 
-    static void add(TopLevel top, CiConfig config, Problems problems) {
+    /** What reading warned of, and what compiling for a pipeline adds. */
+    static List<LintError> with(Problems reading, TopLevel top, CiConfig config) {
+        var problems = new Problems();
+        reading.warnings().forEach(problems::warning);
+        add(top, config, problems);
+        return problems.warnings();
+    }
+
+    private static void add(TopLevel top, CiConfig config, Problems problems) {
         if (top.workflow().rules() == null) {
             top.drafts().stream()
                     .filter(draft ->
@@ -32,7 +41,7 @@ final class Warnings {
 
     /** In GitLab this stops the pipeline. The configuration itself is valid, so here it is only said. */
     private static void needs(CompiledJob job, CiConfig config, Problems problems) {
-        for (var need : job.needs().orElse(java.util.List.of())) {
+        for (var need : job.needs().orElse(List.of())) {
             boolean there = config.jobs().values().stream()
                     .anyMatch(other -> other.isIncluded()
                             && (other.name().equals(need.job())

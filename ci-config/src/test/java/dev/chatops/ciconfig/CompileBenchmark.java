@@ -32,15 +32,23 @@ public class CompileBenchmark {
     public int jobs;
 
     private MapFiles files;
+    private ReadConfig read;
 
     @Setup
     public void write() {
         files = LargeConfiguration.of(jobs, jobs / 10);
+        read = CiConfigReader.read(".gitlab-ci.yml", files, Compile.CHAT);
     }
 
     @Benchmark
     public Compilation compile() {
         return CiConfigReader.compile(".gitlab-ci.yml", files, Compile.CHAT);
+    }
+
+    /** A further command on the same commit. */
+    @Benchmark
+    public Compilation compileWhatWasRead() {
+        return read.compile(files, Compile.CHAT);
     }
 
     @Test

@@ -16,7 +16,9 @@ public final class Topics {
     public static final String CHAT_REPLIES = "chat-replies";
     public static final String REPLY_EVENTS = "reply-events";
 
-    private static final String JOB_QUEUE = "job-queue.";
+    /** What the names of all pools' work queues begin with. */
+    public static final String JOB_QUEUE = "job-queue.";
+
     private static final String DEAD = ".dead";
 
     /**

@@ -218,9 +218,17 @@ class CommandToJobTest {
     @Test
     void whatWasPushedJustNowIsWhatRuns() throws Exception {
         run("demo run hello-world");
-        DemoProject.push(DemoProject.CONFIGURATION + """
+        DemoProject.push("""
+                hello-world:
+                  script: [echo "Hello World."]
                 brand-new:
                   script: [echo new]
+                deploy:
+                  when: manual
+                  script: [echo deploy]
+                gpu-job:
+                  tags: [gpu]
+                  script: [nvidia-smi]
                 """);
         assertThat(run("demo run brand-new").jobName()).isEqualTo("brand-new");
     }

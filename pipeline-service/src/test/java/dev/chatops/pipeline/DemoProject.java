@@ -14,33 +14,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
     public static final String RUNNER_TOKEN = "runner-token-of-the-test";
     public static final String ADAS_TOKEN = "token-of-ada";
     public static final String BOBS_TOKEN = "token-of-bob";
-    public static final String CAROLS_TOKEN = "token-of-carol"; // of scope admin too
-    public static final String DORAS_TOKEN = "token-of-dora"; // whom the file knows no chat user of
-    public static final String DORAS_READ_TOKEN = "token-of-dora-that-reads";
-
-    static final String CONFIGURATION = """
-            hello-world:
-              script: [echo "Hello World."]
-            twice:
-              before_script: [echo before]
-              script: [echo one, echo two]
-            deploy:
-              when: manual
-              script: [echo deploy]
-            ship:
-              script: [echo "shipping $CHAT_INPUT"]
-            ship-soon:
-              script: [echo shipping]
-            ops-only:
-              script: [echo ops]
-            later:
-              when: delayed
-              start_in: 30 minutes
-              script: [echo later]
-            gpu-job:
-              tags: [gpu]
-              script: [nvidia-smi]
-            """;
+    public static final String CAROLS_TOKEN = "token-of-carol";
 
     static Path repository;
     static Path clock;
@@ -54,8 +28,21 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
             git("init", "-q", "-b", "main");
             git("config", "user.name", "Ada");
             git("config", "user.email", "ada@example.com");
-            push(CONFIGURATION);
+            push("""
+                    hello-world:
+                      script: [echo "Hello World."]
+                    twice:
+                      before_script: [echo before]
+                      script: [echo one, echo two]
+                    deploy:
+                      when: manual
+                      script: [echo deploy]
+                    gpu-job:
+                      tags: [gpu]
+                      script: [nvidia-smi]
+                    """);
             makeQueueRepository(folder.resolve("queue"));
+            makeSharedRepository(folder.resolve("shared"));
             var file = Files.writeString(folder.resolve("projects.yml"), projectFile());
             return Map.ofEntries(
                     Map.entry(
@@ -83,7 +70,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
     public static void push(String configuration) throws IOException {
         Files.writeString(repository.resolve(".gitlab-ci.yml"), configuration);
         git("add", ".");
-        git("commit", "-q", "--allow-empty", "-m", "Change the jobs");
+        git("commit", "-q", "-m", "Change the jobs");
     }
 
     /** Of the project {@code acme/queue}, whose jobs wait for each other. */
@@ -121,15 +108,25 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
         gitIn(folder, "commit", "-q", "-m", "Add jobs that wait");
     }
 
-    /** The head of the default branch. */
-    public static String head() throws IOException {
-        var process = new ProcessBuilder("git", "-C", repository.toString(), "rev-parse", "main").start();
-        return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
-    }
-
-    /** A branch at the head of the default one. */
-    public static void branch(String name) throws IOException {
-        git("branch", "-f", name, "main");
+    /** Of the project {@code acme/Shared-Jobs}, whose files others include. Its branch {@code next} has one more job. */
+    private static void makeSharedRepository(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("jobs"));
+        Files.writeString(folder.resolve("jobs/one.yml"), "one: { script: [echo one] }\n");
+        Files.writeString(folder.resolve("all.yml"), "include: jobs/*.yml\n");
+        for (var command : List.of(
+                "init -q -b main",
+                "config user.name Ada",
+                "config user.email ada@example.com",
+                "add .",
+                "commit -q -m one",
+                "tag v1",
+                "checkout -q -b next")) {
+            gitIn(folder, command.split(" "));
+        }
+        Files.writeString(folder.resolve("jobs/two.yml"), "two: { script: [echo two] }\n");
+        for (var command : List.of("add .", "commit -q -m two", "checkout -q main")) {
+            gitIn(folder, command.split(" "));
+        }
     }
 
     private static String projectFile() {
@@ -140,8 +137,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                   - { username: bob, id: 2, chat: ["slack:T0DEMO:U0BOB"],
                       tokens: [{ name: laptop, sha256: "%s", scopes: [api] }] }
                   - { username: carol, id: 4, chat: ["slack:T0DEMO:U0CAROL"],
-                      tokens: [{ name: laptop, sha256: "%s", scopes: [api, admin] }] }
-                  - { username: dora, id: 5, tokens: [{ name: laptop, sha256: "%s", scopes: [api] }, { name: reader, sha256: "%s", scopes: [read_api] }] }
+                      tokens: [{ name: laptop, sha256: "%s", scopes: [api] }] }
                   - { username: eve, id: 3, chat: ["slack:T0DEMO:U0EVE"], blocked: true }
                 projects:
                   - path: acme/demo
@@ -150,44 +146,29 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                     command: /demo
                     repository: ./demo
                     members: { ada: developer, carol: maintainer, eve: owner }
-                    limits: { duplicates: 0s }
-                    rules:
-                      - { jobs: [ship], approve: { role: maintainer } }
-                      - { jobs: [ship-soon], approve: { users: [carol], expires: 10m } }
-                      - { jobs: [ops-only], channels: [C0OPS] }
-                      - { jobs: [hello-world], refs: ['feature/*'] }
                     variables:
                       - { key: API_TOKEN, value: s3cret-value, masked: true, protected: true }
                   - path: acme/queue
                     id: 20
                     aliases: [queue]
                     repository: ./queue
-                    limits: { duplicates: 0s }
                     members: { ada: developer, carol: maintainer }
                   - path: acme/narrow
                     id: 21
                     aliases: [narrow]
                     repository: ./queue
-                    limits: { duplicates: 0s }
                     max_running: 2
                     members: { ada: developer, carol: maintainer }
-                  - path: acme/limited
-                    id: 3
-                    aliases: [limited]
-                    repository: ./demo
-                    members: { ada: developer, carol: developer, bob: guest, dora: developer }
-                    limits: { user: 3, duplicates: 1m }
+                  - path: acme/Shared-Jobs
+                    id: 10
+                    repository: ./shared
+                    members: { ada: reporter, carol: guest }
                   - path: acme/gone
                     id: 2
                     aliases: [gone]
                     repository: ./no-such-folder
                     members: { ada: maintainer, bob: reporter }
-                """.formatted(
-                        sha256(ADAS_TOKEN),
-                        sha256(BOBS_TOKEN),
-                        sha256(CAROLS_TOKEN),
-                        sha256(DORAS_TOKEN),
-                        sha256(DORAS_READ_TOKEN));
+                """.formatted(sha256(ADAS_TOKEN), sha256(BOBS_TOKEN), sha256(CAROLS_TOKEN));
     }
 
     private static String sha256(String token) {

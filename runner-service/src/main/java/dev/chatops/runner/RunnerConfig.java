@@ -51,6 +51,10 @@ public interface RunnerConfig {
         @WithDefault("false")
         boolean sameUser();
 
+        /** Whether each job's processes are held in a control group of their own, where such can be made. */
+        @WithDefault("true")
+        boolean cgroups();
+
         /** How long processes have to end after SIGTERM. */
         @WithDefault("PT5S")
         Duration grace();

@@ -20,6 +20,7 @@ public final class TestRunner implements AutoCloseable {
 
     private final RunnerId id = new RunnerId();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final HostShell host;
     private final JobEventPublisher events;
     private final BrokerContact broker;
     private final HeldAttempts held;
@@ -41,7 +42,7 @@ public final class TestRunner implements AutoCloseable {
 
     private TestRunner(String bootstrapServers, RunnerConfig config) throws InterruptedException {
         var clock = Clock.systemUTC();
-        var host = new HostShell(config);
+        host = new HostShell(config);
         var executor = Executors.executor(host);
         events = new JobEventPublisher(bootstrapServers);
         broker = new BrokerContact(bootstrapServers);
@@ -84,5 +85,6 @@ public final class TestRunner implements AutoCloseable {
         pipeline.close();
         broker.close();
         events.close();
+        host.close();
     }
 }

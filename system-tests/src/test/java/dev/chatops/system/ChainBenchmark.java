@@ -77,7 +77,6 @@ class ChainBenchmark {
                     aliases: [demo]
                     repository: ./demo
                     members: { %s }
-                    limits: { duplicates: 0s }
                 """.formatted(users, members);
     }
 

@@ -5,6 +5,7 @@ import dev.chatops.ciconfig.ConfigFiles;
 import dev.chatops.ciconfig.InvalidConfig;
 import dev.chatops.ciconfig.PipelineContext;
 import dev.chatops.ciconfig.Problems;
+import dev.chatops.ciconfig.VariableText;
 import dev.chatops.ciconfig.When;
 import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.include.IncludeEntry.Target;
@@ -32,21 +33,19 @@ import java.util.function.Supplier;
 public final class Includes {
     private static final int MOST_FILES = 150; // GitLab's, repeated ones counted; it also ends a loop
 
-    private final ConfigFiles files;
+    private final WhatWasAsked files;
     private final PipelineContext context;
     private final Problems problems;
     private final Merge merge;
-    private final EarlyVariables variables;
     private final Map<String, Documents> read = new HashMap<>();
     private final List<IncludedFile> list = new ArrayList<>();
     private int included;
 
-    public Includes(ConfigFiles files, PipelineContext context, Problems problems, Merge merge) {
+    public Includes(WhatWasAsked files, PipelineContext context, Problems problems, Merge merge) {
         this.files = files;
         this.context = context;
         this.problems = problems;
         this.merge = merge;
-        this.variables = EarlyVariables.of(context);
     }
 
     /** What was included, in the order of reading; a file that is included twice stands there twice. */
@@ -69,7 +68,7 @@ public final class Includes {
     }
 
     private Node.Mapping expand(Documents documents, Inputs.Given given, Source source, String shown) {
-        var content = new Inputs(shown, variables, problems, this::headerFile).fill(documents, given, source);
+        var content = new Inputs(shown, files, problems, this::headerFile).fill(documents, given, source);
         if (!(content instanceof Node.Mapping own)) {
             throw new InvalidConfig(
                     "Invalid configuration format: `" + shown
@@ -104,7 +103,7 @@ public final class Includes {
             return true;
         }
         var paths = new PathFacts(filesFor(source), context);
-        return switch (include.rules().decide(new Situation(context, variables::value, paths))) {
+        return switch (include.rules().decide(new Situation(context, files::variable, paths))) {
             case Rules.Verdict.Matched(var rule, var _) -> rule.when() != When.NEVER;
             case Rules.Verdict.NoneMatched() -> false;
             case Rules.Verdict.Failed(var message) -> throw error(message, include.place());
@@ -132,7 +131,7 @@ public final class Includes {
     }
 
     private String fill(String text) {
-        return variables.fill(text);
+        return VariableText.fill(text, files::variable);
     }
 
     private static String clean(String path) {

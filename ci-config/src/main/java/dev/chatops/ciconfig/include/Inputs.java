@@ -46,13 +46,13 @@ final class Inputs {
     private static final List<String> COMPONENT_FACTS = List.of("name", "sha", "version", "reference");
 
     private final String file;
-    private final EarlyVariables variables;
+    private final WhatWasAsked variables;
     private final Problems problems;
     private final BiFunction<Field, Source, Node.Mapping> headerFiles;
 
     Inputs(
             String file,
-            EarlyVariables variables,
+            WhatWasAsked variables,
             Problems problems,
             BiFunction<Field, Source, Node.Mapping> headerFiles) {
         this.file = file;
@@ -97,7 +97,7 @@ final class Inputs {
             if (!definition.rules().isEmpty()) {
                 var decided = definition.decided(key -> {
                     var value = key.startsWith("inputs.") ? values.get(key.substring("inputs.".length())) : null;
-                    return value instanceof Node.Scalar scalar ? scalar.text() : variables.value(key);
+                    return value instanceof Node.Scalar scalar ? scalar.text() : variables.variable(key);
                 });
                 values.put(definition.name(), value(decided, given));
             }

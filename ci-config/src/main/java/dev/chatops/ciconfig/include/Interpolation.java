@@ -22,10 +22,10 @@ final class Interpolation {
     private final String job;
     private final String scope;
     private final Map<String, Node> inputs;
-    private final EarlyVariables variables;
+    private final WhatWasAsked variables;
     private long filled; // weight of all values put in
 
-    private Interpolation(String where, String job, String scope, Map<String, Node> inputs, EarlyVariables variables) {
+    private Interpolation(String where, String job, String scope, Map<String, Node> inputs, WhatWasAsked variables) {
         this.where = where;
         this.job = job;
         this.scope = scope;
@@ -33,7 +33,7 @@ final class Interpolation {
         this.variables = variables;
     }
 
-    static Interpolation ofFile(String file, Map<String, Node> inputs, EarlyVariables variables) {
+    static Interpolation ofFile(String file, Map<String, Node> inputs, WhatWasAsked variables) {
         return new Interpolation(file, null, "inputs.", inputs, variables);
     }
 
@@ -219,7 +219,7 @@ final class Interpolation {
                         place);
             }
         }
-        return variables.fillKeepingUnknown(text);
+        return VariableText.fillKeepingUnknown(text, variables::variable);
     }
 
     private InvalidConfig error(String message, Place place) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.chatops.ciconfig.Compilation;
 import dev.chatops.ciconfig.LintError;
 import dev.chatops.ciconfig.LintReport;
+import dev.chatops.ciconfig.include.IncludedFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,17 @@ import java.util.Map;
  *
  * @param mergedYaml null when the configuration is not valid
  * @param errors with the place in front
+ * @param includes every file but the first, in the order of reading
  * @param jobs those of a pipeline of the asked source; null when they were not asked for
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record LintBody(
-        boolean valid, String mergedYaml, List<String> errors, List<String> warnings, List<Map<String, Object>> jobs) {
+        boolean valid,
+        String mergedYaml,
+        List<String> errors,
+        List<String> warnings,
+        List<Map<String, Object>> includes,
+        List<Map<String, Object>> jobs) {
 
     static LintBody of(Compilation compilation, boolean withJobs) {
         var report = LintReport.of(compilation);
@@ -27,7 +34,19 @@ record LintBody(
                 report.mergedYaml(),
                 report.errors().stream().map(LintError::sentence).toList(),
                 report.warnings().stream().map(LintError::sentence).toList(),
+                compilation instanceof Compilation.Compiled(var config, var _)
+                        ? config.included().stream().map(LintBody::include).toList()
+                        : List.of(),
                 withJobs ? jobs(report, compilation) : null);
+    }
+
+    private static Map<String, Object> include(IncludedFile file) {
+        var include = new LinkedHashMap<String, Object>();
+        include.put("type", file.type());
+        include.put("location", file.location());
+        include.put("context_project", file.project().isEmpty() ? null : file.project());
+        include.put("context_ref", file.ref().isEmpty() ? null : file.ref());
+        return include;
     }
 
     private static List<Map<String, Object>> jobs(LintReport report, Compilation compilation) {

@@ -3,7 +3,6 @@ package dev.chatops.pipeline.command;
 import dev.chatops.consume.Faults;
 import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.ChatCommand;
-import dev.chatops.pipeline.answer.Answer;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -45,38 +44,28 @@ class ChatCommandConsumer {
                 throw e; // shutting down: it stays unread, and the next start reads it
             }
             Log.errorf(e, "command failed commandId=%s", command.commandId());
-            var answer = Answer.of(ChatAnswer.Kind.ERROR, true, Refusals.internalError(command.commandId()));
-            var failed = Decided.failed(answer);
-            Faults.retry("answering a failed command", () -> running, () -> take(command, failed));
+            var answer = new Outcome.Answer(ChatAnswer.Kind.ERROR, true, Refusals.internalError(command.commandId()));
+            Faults.retry("answering a failed command", () -> running, () -> take(command, answer));
             throw e; // to the dead letters
         }
     }
 
-    private Void take(ChatCommand command, Decided decided) throws Exception {
-        var toSend = ledger.enter(command, decided);
+    private Void take(ChatCommand command, Outcome outcome) throws Exception {
+        var toSend = ledger.enter(command, outcome);
         if (toSend.isEmpty()) {
             Log.infof("command read again, nothing to do commandId=%s", command.commandId());
             return null;
         }
-        toSend.forEach(publisher::publish);
-        metrics.counter("chatops_commands_decided", "decision", word(decided.outcome()))
-                .increment();
-        Log.infof("command taken commandId=%s decision=%s", command.commandId(), word(decided.outcome()));
+        publisher.publishAll(toSend);
+        metrics.counter("chatops_commands_decided", "decision", word(outcome)).increment();
+        Log.infof("command taken commandId=%s decision=%s", command.commandId(), word(outcome));
         return null;
     }
 
     private static String word(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Say(var answer) -> answer.kind().word();
-            case Outcome.OfferLink _ -> ChatAnswer.Kind.REFUSED.word();
-            case Outcome.Start _,
-                    Outcome.AskApproval _,
-                    Outcome.Approve _,
-                    Outcome.Reject _,
-                    Outcome.Cancel _,
-                    Outcome.Play _,
-                    Outcome.Retry _,
-                    Outcome.Unlink _ -> "accepted";
+            case Outcome.Start _ -> "accepted";
+            case Outcome.Answer answer -> answer.kind().word();
         };
     }
 }

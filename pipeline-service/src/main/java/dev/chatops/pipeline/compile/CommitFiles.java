@@ -3,55 +3,137 @@ package dev.chatops.pipeline.compile;
 import dev.chatops.ciconfig.ConfigFileException;
 import dev.chatops.ciconfig.ConfigFiles;
 import dev.chatops.ciconfig.Glob;
+import dev.chatops.pipeline.git.Commit;
 import dev.chatops.pipeline.git.GitMirrors;
 import dev.chatops.pipeline.git.GitUnavailableException;
+import dev.chatops.pipeline.project.AccessLevel;
 import dev.chatops.pipeline.project.Project;
+import dev.chatops.pipeline.project.User;
 import java.io.IOException;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The files of one commit, as {@code include} may ask for them. */
+/**
+ * The files of one commit and those that may be reached from it, for one person: what he may not read in another project is not
+ * there. A ref of another project is looked up once, so that all files of it are of one commit.
+ */
 final class CommitFiles implements ConfigFiles {
 
-    private final GitMirrors mirrors;
-    private final Project project;
-    private final String sha;
+    /** GitLab lets Reporters read a project's files. */
+    private static final AccessLevel READER = AccessLevel.REPORTER;
 
-    CommitFiles(GitMirrors mirrors, Project project, String sha) {
+    private record Pinned(Project project, String sha) {}
+
+    private final GitMirrors mirrors;
+    private final RemoteFiles remote;
+    private final List<Project> visible;
+    private final User user;
+    private final Project project;
+    private final Commit commit;
+    private final Deadline deadline;
+    private final Map<List<String>, Pinned> pinned = new HashMap<>();
+
+    /** @param visible the projects of the project file */
+    CommitFiles(
+            GitMirrors mirrors,
+            RemoteFiles remote,
+            List<Project> visible,
+            User user,
+            Project project,
+            Commit commit,
+            Deadline deadline) {
         this.mirrors = mirrors;
+        this.remote = remote;
+        this.visible = visible;
+        this.user = user;
         this.project = project;
-        this.sha = sha;
+        this.commit = commit;
+        this.deadline = deadline;
     }
 
     @Override
     public Optional<String> local(String path) {
-        try {
-            return mirrors.file(project, sha, path);
-        } catch (IOException | GitUnavailableException e) {
-            throw new ConfigFileException(e.getMessage());
-        }
+        return read(() -> mirrors.file(project, commit.sha(), path));
     }
 
     @Override
     public List<String> localMatching(String glob) {
-        var pattern = Glob.include(glob);
-        try {
-            return mirrors.paths(project, sha).stream()
-                    .filter(path -> pattern.matches(path))
-                    .toList();
-        } catch (IOException | GitUnavailableException e) {
-            throw new ConfigFileException(e.getMessage());
-        }
+        return matching(glob, project, commit.sha());
     }
 
     @Override
-    public Optional<String> project(String project, String ref, String path) {
-        throw new ConfigFileException("files of other projects are not supported yet; include a local file");
+    public Optional<String> project(String name, String ref, String path) {
+        var other = pinned(name, ref);
+        return read(() -> mirrors.file(other.project, other.sha, path));
+    }
+
+    @Override
+    public List<String> projectMatching(String name, String ref, String glob) {
+        var other = pinned(name, ref);
+        return matching(glob, other.project, other.sha);
     }
 
     @Override
     public Optional<String> remote(URI uri) {
-        throw new ConfigFileException("remote files are not allowed here; include a local file");
+        deadline.check();
+        return Optional.of(remote.fetch(uri, deadline));
+    }
+
+    @Override
+    public Optional<List<String>> changedSince(String ref) {
+        return read(() -> mirrors.changedSince(project, commit, ref));
+    }
+
+    private List<String> matching(String glob, Project where, String sha) {
+        var pattern = Glob.include(glob);
+        return read(() -> mirrors.paths(where, sha)).stream()
+                .filter(pattern::matches)
+                .toList();
+    }
+
+    private Pinned pinned(String name, String ref) {
+        var known = pinned.get(List.of(name, ref));
+        if (known != null) {
+            return known;
+        }
+        var other = visible.stream()
+                .filter(candidate -> candidate.path().equalsIgnoreCase(name)
+                        && candidate.levelOf(user).atLeast(READER))
+                .findFirst()
+                .orElseThrow(
+                        () -> new ConfigFileException("Project `" + name + "` not found or access denied! Make sure"
+                                + " it is in ChatOps' project file, with you as a Reporter or more."));
+        var sha = shaOf(other, ref)
+                .orElseThrow(() -> new ConfigFileException("Project `" + name + "` reference `" + ref
+                        + "` does not exist! Name a branch, a tag or a whole commit SHA."));
+        var found = new Pinned(other, sha);
+        pinned.put(List.of(name, ref), found);
+        return found;
+    }
+
+    private Optional<String> shaOf(Project other, String ref) {
+        deadline.check();
+        try {
+            return mirrors.commitOf(other, ref);
+        } catch (GitUnavailableException e) {
+            throw new ConfigFileException("Project `" + other.path() + "`: " + e.getMessage());
+        }
+    }
+
+    /** What can fail is the repository. */
+    private interface Reading<T> {
+        T read() throws IOException, GitUnavailableException;
+    }
+
+    private <T> T read(Reading<T> reading) {
+        deadline.check();
+        try {
+            return reading.read();
+        } catch (IOException | GitUnavailableException e) {
+            throw new ConfigFileException(e.getMessage());
+        }
     }
 }

@@ -11,10 +11,12 @@ import dev.chatops.pipeline.git.GitMirrors;
 import dev.chatops.pipeline.job.JobSpec.Chat;
 import dev.chatops.pipeline.job.JobSpec.CommitFacts;
 import dev.chatops.pipeline.project.Project;
+import dev.chatops.pipeline.project.Projects;
 import dev.chatops.pipeline.project.User;
 import dev.chatops.pipeline.variable.PredefinedVariables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
@@ -26,17 +28,37 @@ public class ProjectConfiguration {
     static final String FILE = ".gitlab-ci.yml";
 
     private final GitMirrors mirrors;
+    private final RemoteFiles remote;
+    private final Projects projects;
     private final PredefinedVariables predefined;
+    private final IncludeConfig config;
+    private final Clock clock;
+    private final KeptConfigs kept = new KeptConfigs();
 
-    ProjectConfiguration(GitMirrors mirrors, PredefinedVariables predefined) {
+    ProjectConfiguration(
+            GitMirrors mirrors,
+            RemoteFiles remote,
+            Projects projects,
+            PredefinedVariables predefined,
+            IncludeConfig config,
+            Clock clock) {
         this.mirrors = mirrors;
+        this.remote = remote;
+        this.projects = projects;
         this.predefined = predefined;
+        this.config = config;
+        this.clock = clock;
     }
 
     /** @param commit one that {@link GitMirrors#head} gave for this project */
     public Compilation compile(Project project, Commit commit, User user, Chat chat) {
         var context = context(PipelineSource.CHAT, project, commit, predefined.ofIdentity(user, chat));
-        return CiConfigReader.compile(FILE, new CommitFiles(mirrors, project, commit.sha()), context);
+        var files = files(project, commit, user);
+        return kept.get(
+                        project.repository() + " " + commit.sha(),
+                        context,
+                        () -> CiConfigReader.read(FILE, files, context))
+                .compile(files, context);
     }
 
     /**
@@ -50,12 +72,17 @@ public class ProjectConfiguration {
         if (source == PipelineSource.CHAT) {
             identity.put("CHAT_INPUT", ""); // always there in chat
         }
-        var files = new CommitFiles(mirrors, project, commit.sha());
+        var files = files(project, commit, user);
         return CiConfigReader.compile(
                 FILE,
                 content.<ConfigFiles>map(text -> new ProposedFile(FILE, text, files))
                         .orElse(files),
                 context(source, project, commit, identity));
+    }
+
+    private CommitFiles files(Project project, Commit commit, User user) {
+        var file = projects.current();
+        return new CommitFiles(mirrors, remote, file.projects(), user, project, commit, Deadline.in(config.timeout()));
     }
 
     private PipelineContext context(
@@ -76,6 +103,7 @@ public class ProjectConfiguration {
         identity.forEach((key, value) -> variables.add(Variable.raw(key, value))); // chat text is data
         var known = predefined.ofPipeline(project, facts(commit));
         known.put("CI_PIPELINE_SOURCE", source.word());
+        known.put("CI_PIPELINE_CREATED_AT", PredefinedVariables.time(clock.instant()));
         return new PipelineContext(source, commit.branch(), protectedRef, Map.of())
                 .withSettings(variables)
                 .withPredefined(known)

@@ -24,6 +24,11 @@ record ProposedFile(String path, String text, ConfigFiles commit) implements Con
     }
 
     @Override
+    public List<String> projectMatching(String project, String ref, String glob) {
+        return commit.projectMatching(project, ref, glob);
+    }
+
+    @Override
     public Optional<String> remote(URI uri) {
         return commit.remote(uri);
     }

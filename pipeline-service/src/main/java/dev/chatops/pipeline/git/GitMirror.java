@@ -18,9 +18,11 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
  * One project's bare mirror. The remote is asked for its branches at each look, so a command sees what was pushed
@@ -30,6 +32,14 @@ final class GitMirror implements AutoCloseable {
 
     /** A file larger than that is no configuration file. */
     private static final int MAX_FILE_BYTES = 4 * 1024 * 1024;
+
+    private static final String UNREADABLE = "The mirror of the repository cannot be read.";
+
+    /** Where commits are kept that were asked for by their SHA. */
+    private static final String KEPT = "refs/chatops/";
+
+    /** How many times the usual depth a history is fetched in which a common commit is looked for. */
+    private static final int DEEPER = 50;
 
     private final String url;
     private final Repository repository;
@@ -70,11 +80,96 @@ final class GitMirror implements AutoCloseable {
             throw new GitUnavailableException("The repository has no branch `" + wanted + "`.");
         }
         try {
-            fetchIfMissing(wanted, ref.getObjectId());
+            fetchIfMissing(ref.getName(), ref.getObjectId(), depth);
             return commit(wanted, defaultBranch, ref.getObjectId());
         } catch (IOException e) {
-            throw new GitUnavailableException("The mirror of the repository cannot be read.", e);
+            throw new GitUnavailableException(UNREADABLE, e);
         }
+    }
+
+    /**
+     * The commit that a name stands for at the remote now, fetched.
+     *
+     * @param name a branch, a tag, a whole commit SHA, or {@code HEAD} for the default branch
+     * @return empty when the remote has no such name
+     */
+    Optional<String> commitOf(String name, Optional<String> configuredDefault) throws GitUnavailableException {
+        var refs = remoteRefs();
+        var wanted = name.equals(Constants.HEAD)
+                ? configuredDefault.or(() -> defaultBranch(refs)).orElse(name)
+                : name;
+        for (var prefix : List.of(Constants.R_HEADS, Constants.R_TAGS)) {
+            var ref = refs.get(prefix + wanted);
+            if (ref != null) {
+                var id = ref.getPeeledObjectId() == null ? ref.getObjectId() : ref.getPeeledObjectId();
+                fetchIfMissing(ref.getName(), id, depth);
+                return Optional.of(id.name());
+            }
+        }
+        return ObjectId.isId(wanted) ? commitBySha(ObjectId.fromString(wanted)) : Optional.empty();
+    }
+
+    private Optional<String> commitBySha(ObjectId id) throws GitUnavailableException {
+        try {
+            if (!has(id)) {
+                fetch(new RefSpec(id.name() + ":" + KEPT + id.name()), depth);
+            }
+            return has(id) ? Optional.of(id.name()) : Optional.empty();
+        } catch (GitUnavailableException e) {
+            return Optional.empty(); // it was reachable a moment ago, so it refuses this one
+        } catch (IOException e) {
+            throw new GitUnavailableException(UNREADABLE, e);
+        }
+    }
+
+    /**
+     * The paths that differ between a commit and the point where it left {@code name}, in their order.
+     *
+     * @param commit one that {@link #head} gave
+     * @return empty when the remote has no such name
+     */
+    Optional<List<String>> changedSince(Commit commit, String name) throws GitUnavailableException {
+        var other = commitOf(name, Optional.of(commit.defaultBranch()));
+        if (other.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var base = mergeBase(commit.sha(), other.get());
+            if (base.isEmpty()) {
+                fetch(new RefSpec("+refs/heads/*:refs/heads/*"), depth * DEEPER);
+                commitBySha(ObjectId.fromString(other.get()));
+                base = mergeBase(commit.sha(), other.get());
+            }
+            var from = base.orElseThrow(() -> new GitUnavailableException(
+                    "The newest " + depth * DEEPER + " commits have none in common with `" + name + "`."));
+            return Optional.of(difference(from, commit.sha()));
+        } catch (IOException e) {
+            throw new GitUnavailableException(UNREADABLE, e);
+        }
+    }
+
+    private Optional<ObjectId> mergeBase(String one, String other) throws IOException {
+        try (var walk = new RevWalk(repository)) {
+            walk.setRevFilter(RevFilter.MERGE_BASE);
+            walk.markStart(walk.parseCommit(ObjectId.fromString(one)));
+            walk.markStart(walk.parseCommit(ObjectId.fromString(other)));
+            return Optional.ofNullable(walk.next());
+        }
+    }
+
+    private List<String> difference(ObjectId from, String to) throws IOException {
+        var paths = new ArrayList<String>();
+        try (var walk = new RevWalk(repository);
+                var trees = new TreeWalk(repository)) {
+            trees.addTree(walk.parseCommit(from).getTree());
+            trees.addTree(walk.parseCommit(ObjectId.fromString(to)).getTree());
+            trees.setRecursive(true);
+            trees.setFilter(TreeFilter.ANY_DIFF);
+            while (trees.next()) {
+                paths.add(trees.getPathString());
+            }
+        }
+        return paths;
     }
 
     /** The text of a file at a commit; empty where there is none. */
@@ -149,25 +244,33 @@ final class GitMirror implements AutoCloseable {
         return branch.equals("main") || branch.equals("master");
     }
 
-    private void fetchIfMissing(String branch, ObjectId head) throws GitUnavailableException, IOException {
-        if (has(head)) {
-            return;
+    private void fetchIfMissing(String ref, ObjectId head, int commits) throws GitUnavailableException {
+        try {
+            if (has(head)) {
+                return;
+            }
+            fetch(new RefSpec("+" + ref + ":" + ref), commits);
+            if (!has(head)) {
+                throw new GitUnavailableException(
+                        "The branch `" + Repository.shortenRefName(ref) + "` moved while it was read. Try again.");
+            }
+        } catch (IOException e) {
+            throw new GitUnavailableException(UNREADABLE, e);
         }
-        var ref = Constants.R_HEADS + branch;
+    }
+
+    private void fetch(RefSpec refs, int commits) throws GitUnavailableException {
         try (var git = Git.wrap(repository)) {
             git.fetch()
                     .setRemote(url)
-                    .setRefSpecs(new RefSpec("+" + ref + ":" + ref))
-                    .setDepth(depth)
+                    .setRefSpecs(refs)
+                    .setDepth(commits)
                     .setTagOpt(TagOpt.NO_TAGS)
                     .setTimeout(timeoutSeconds)
                     .call();
         } catch (GitAPIException | RuntimeException e) {
             throw new GitUnavailableException(
                     "The repository cannot be fetched. Whoever runs this service finds the reason in its log.", e);
-        }
-        if (!has(head)) {
-            throw new GitUnavailableException("The branch `" + branch + "` moved while it was read. Try again.");
         }
     }
 

@@ -24,7 +24,13 @@ import org.eclipse.jgit.util.SystemReader;
 @ApplicationScoped
 public class GitMirrors {
 
-    private record Opened(String url, GitMirror mirror, ConcurrentMap<String, SharedLook<Commit>> looks) {}
+    private record Opened(
+            String url,
+            GitMirror mirror,
+            ConcurrentMap<String, SharedLook<Commit>> looks,
+            ConcurrentMap<String, SharedLook<Optional<String>>> names) {}
+
+    private static final int MOST_NAMES = 1000; // that are asked for in one repository
 
     private final GitConfig config;
     private final ConcurrentMap<Long, Opened> mirrors = new ConcurrentHashMap<>();
@@ -62,12 +68,45 @@ public class GitMirrors {
      */
     public Commit head(Project project, Optional<String> branch) throws GitUnavailableException {
         var opened = open(project);
+        return look(
+                project,
+                opened.looks.computeIfAbsent(
+                        branch.orElse(""),
+                        _ -> new SharedLook<>(() -> opened.mirror.head(branch, project.defaultBranch()))));
+    }
+
+    /**
+     * The commit that a name stands for in a project's repository now, with its files here.
+     *
+     * @param name a branch, a tag, a whole commit SHA, or {@code HEAD} for the default branch
+     * @return empty when there is no such name
+     * @throws GitUnavailableException when it cannot be had; its message is for the person in chat
+     */
+    public Optional<String> commitOf(Project project, String name) throws GitUnavailableException {
+        var opened = open(project);
+        if (opened.names.size() > MOST_NAMES) {
+            opened.names.clear(); // looks that are under way end without being shared
+        }
+        return look(
+                project,
+                opened.names.computeIfAbsent(
+                        name, _ -> new SharedLook<>(() -> opened.mirror.commitOf(name, project.defaultBranch()))));
+    }
+
+    /**
+     * The paths that differ between a commit and the point where it left a branch, a tag or another commit.
+     *
+     * @param commit one that {@link #head} gave
+     * @return empty when there is no such name
+     */
+    public Optional<List<String>> changedSince(Project project, Commit commit, String name)
+            throws GitUnavailableException {
+        return open(project).mirror.changedSince(commit, name);
+    }
+
+    private static <T> T look(Project project, SharedLook<T> shared) throws GitUnavailableException {
         try {
-            return opened.looks
-                    .computeIfAbsent(
-                            branch.orElse(""),
-                            _ -> new SharedLook<>(() -> opened.mirror.head(branch, project.defaultBranch())))
-                    .look();
+            return shared.look();
         } catch (GitUnavailableException e) {
             Log.warnf(e, "repository not available project=%s", project.path());
             throw e;
@@ -114,7 +153,7 @@ public class GitMirrors {
                         project.repository(),
                         (int) config.timeout().toSeconds(),
                         config.depth());
-                opened = new Opened(project.repository(), mirror, new ConcurrentHashMap<>());
+                opened = new Opened(project.repository(), mirror, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
             } catch (IOException e) {
                 throw new GitUnavailableException("The folder for mirrors cannot be written.", e);
             }

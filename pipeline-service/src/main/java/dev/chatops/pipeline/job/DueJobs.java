@@ -52,8 +52,8 @@ class DueJobs {
                 transactions.run(connection -> plays.startDue(connection, job)).ifPresent(publisher::publish);
                 Log.infof("delayed job starts jobId=%d", job.id());
             }
-            transactions.run(this::offerNextAttempts).forEach(publisher::publish);
-            transactions.run(admission::reclaimGroups).forEach(publisher::publish);
+            publisher.publishAll(transactions.run(this::offerNextAttempts));
+            publisher.publishAll(transactions.run(admission::reclaimGroups));
         } catch (SQLException e) {
             Log.warnf("jobs whose time has come not started, trying again: %s", e.getMessage());
         }
@@ -63,7 +63,7 @@ class DueJobs {
     @RunOnVirtualThread
     void fillRoom() {
         try {
-            transactions.run(admission::reclaimRoom).forEach(publisher::publish);
+            publisher.publishAll(transactions.run(admission::reclaimRoom));
         } catch (SQLException e) {
             Log.warnf("waiting jobs not looked at, trying again: %s", e.getMessage());
         }

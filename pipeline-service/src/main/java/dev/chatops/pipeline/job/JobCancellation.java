@@ -64,11 +64,11 @@ public class JobCancellation {
     public Result cancel(Project project, long jobId, Actor by) throws SQLException {
         return switch (transactions.run(connection -> cancel(connection, project, jobId, by))) {
             case Result.Canceled(var toSend) -> {
-                toSend.forEach(publisher::publish);
+                publisher.publishAll(toSend);
                 yield new Result.Canceled(List.of());
             }
             case Result.Canceling(var toSend) -> {
-                toSend.forEach(publisher::publish);
+                publisher.publishAll(toSend);
                 yield new Result.Canceling(List.of());
             }
             case Result result -> result;

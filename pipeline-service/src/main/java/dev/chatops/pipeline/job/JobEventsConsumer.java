@@ -100,7 +100,7 @@ class JobEventsConsumer implements HealthCheck {
             }
         }
         var written = transitions.close(connection, List.copyOf(ends.values()));
-        return () -> written.forEach(publisher::publish);
+        return () -> publisher.publishAll(written);
     }
 
     private static Set<Long> jobs(List<OfAttempt> events, Class<? extends OfAttempt> type) {

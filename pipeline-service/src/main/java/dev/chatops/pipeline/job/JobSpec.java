@@ -1,7 +1,9 @@
 package dev.chatops.pipeline.job;
 
 import dev.chatops.ciconfig.CompiledJob;
+import dev.chatops.ciconfig.When;
 import dev.chatops.ciconfig.job.Cache;
+import dev.chatops.ciconfig.job.Environment;
 import dev.chatops.ciconfig.job.Image;
 import dev.chatops.claim.JobCache;
 import dev.chatops.claim.JobImage;
@@ -26,6 +28,7 @@ import java.util.List;
  * @param services never null
  * @param artifacts null when the job has none
  * @param caches never null
+ * @param facts what its predefined variables tell
  */
 public record JobSpec(
         List<String> beforeScript,
@@ -43,10 +46,12 @@ public record JobSpec(
         JobImage image,
         List<JobImage> services,
         ArtifactSpec artifacts,
-        List<StoredCache> caches) {
+        List<StoredCache> caches,
+        Facts facts) {
 
     /** Rows of earlier releases lack what came since. */
     public JobSpec {
+        facts = facts == null ? Facts.NONE : facts;
         given = given == null ? List.of() : List.copyOf(given);
         retry = retry == null ? Retry.NONE : retry;
         preGetSourcesScript = preGetSourcesScript == null ? List.of() : preGetSourcesScript;
@@ -112,6 +117,52 @@ public record JobSpec(
     /** A variable of {@code .gitlab-ci.yml}. */
     public record YamlVariable(String key, String value, boolean expand, boolean file) {}
 
+    /**
+     * What predefined variables tell of a job beyond its names.
+     *
+     * @param pipelineName empty when it has none
+     * @param groupName the job's name without what stands for an instance of a parallel job; empty for the same name
+     * @param nodeIndex from 1; null when the job is not parallel
+     * @param manual whether it was written to wait for somebody
+     * @param image empty when it names none; not expanded
+     * @param environment null when it has none
+     */
+    public record Facts(
+            String pipelineName,
+            String groupName,
+            Integer nodeIndex,
+            int nodeTotal,
+            boolean manual,
+            String image,
+            EnvironmentFacts environment) {
+
+        /** For jobs of earlier releases. */
+        static final Facts NONE = new Facts("", "", null, 1, false, "", null);
+
+        static Facts of(CompiledJob job) {
+            return new Facts(
+                    job.pipelineName(),
+                    job.groupName(),
+                    job.nodeIndex().orElse(null),
+                    job.nodeTotal(),
+                    job.when() == When.MANUAL,
+                    job.image().map(image -> image.name()).orElse(""),
+                    job.environment().map(EnvironmentFacts::of).orElse(null));
+        }
+    }
+
+    /**
+     * @param name filled in
+     * @param url not expanded; empty when there is none
+     */
+    public record EnvironmentFacts(String name, String url, String action, String tier) {
+
+        static EnvironmentFacts of(Environment environment) {
+            return new EnvironmentFacts(
+                    environment.name(), environment.url(), environment.action(), environment.tierOrGuess());
+        }
+    }
+
     /** The commit that the pipeline runs at. */
     public record CommitFacts(
             String branch, String defaultBranch, String sha, String message, String author, Instant at) {}
@@ -159,7 +210,8 @@ public record JobSpec(
                 job.image().map(JobSpec::image).orElse(null),
                 job.services().stream().map(JobSpec::image).toList(),
                 job.artifacts().map(ArtifactSpec::of).orElse(null),
-                job.caches().stream().map(StoredCache::of).toList());
+                job.caches().stream().map(StoredCache::of).toList(),
+                Facts.of(job));
     }
 
     private static JobImage image(Image image) {

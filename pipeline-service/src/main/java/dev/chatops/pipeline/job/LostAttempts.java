@@ -42,6 +42,6 @@ public class LostAttempts {
             ended.addAll(transitions.failUnclaimed(connection));
             return ended;
         });
-        written.forEach(publisher::publish);
+        publisher.publishAll(written);
     }
 }

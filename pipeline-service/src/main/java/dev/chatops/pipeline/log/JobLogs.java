@@ -35,7 +35,9 @@ public class JobLogs {
 
     /** An attempt's log as far as it has come; a chunk that never came is left out. */
     public byte[] read(long jobId, int attempt) throws SQLException {
-        var sql = "select bytes from log_chunk where job_id = ? and attempt = ? order by sequence";
+        // a chunk that came twice, around midnight, stands in two days
+        var sql = "select distinct on (sequence) bytes from log_chunk where job_id = ? and attempt = ?"
+                + " order by sequence, written_on";
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(sql)) {
             select.setLong(1, jobId);

@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.chatops.events.JobQueued;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,9 @@ public class Outbox {
     private static final String LEASE = "interval '35 seconds'";
 
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+    /** Whoever waits for a record reads no further back than this, so a row that could not be sent by then is given up. */
+    private static final String LONGEST_LIFE = "interval '7 days'";
 
     /** A row that this process may send. */
     record Row(long id, OutboxRecord record) {}
@@ -68,9 +73,9 @@ public class Outbox {
             insert.setString(1, stream);
             insert.setObject(2, owner);
             insert.setString(3, stream);
-            insert.setArray(4, texts(connection, records, OutboxRecord::topic));
-            insert.setArray(5, texts(connection, records, OutboxRecord::key));
-            insert.setArray(6, texts(connection, records, this::headers));
+            insert.setArray(4, array(connection, "text", records, OutboxRecord::topic));
+            insert.setArray(5, array(connection, "text", records, OutboxRecord::key));
+            insert.setArray(6, array(connection, "text", records, this::headers));
             insert.setArray(
                     7,
                     connection.createArrayOf(
@@ -88,11 +93,6 @@ public class Outbox {
             rows.add(new Row(ids.get(i), records.get(i)));
         }
         return new Written(rows, inOrder);
-    }
-
-    private static Array texts(Connection connection, List<OutboxRecord> records, Function<OutboxRecord, String> text)
-            throws SQLException {
-        return connection.createArrayOf("text", records.stream().map(text).toArray(String[]::new));
     }
 
     /**
@@ -124,15 +124,50 @@ public class Outbox {
         }
     }
 
-    /** Forgets rows that Kafka has. */
-    void delete(List<Row> rows) throws SQLException {
+    /** A row that Kafka has, at this offset of its partition. */
+    record Sent(Row row, long offset) {}
+
+    /** Forgets rows that Kafka has, and notes where in the work queues the offers among them stand; one statement. */
+    void sent(List<Sent> sent) throws SQLException {
+        var offers = new LinkedHashMap<String, Offered>(); // of two records of one offer, the later one counts
+        for (var each : sent) {
+            each.row.record.offer().ifPresent(offer -> offers.put(offer.eventId(), new Offered(offer, each.offset)));
+        }
+        var sql = "delete from outbox where id = any (?)";
+        if (!offers.isEmpty()) {
+            sql = "with gone as (" + sql + """
+                    )
+                    insert into offer (job_id, attempt, pool, record_offset)
+                    select * from unnest(?::bigint[], ?::int[], ?::text[], ?::bigint[])
+                    on conflict (job_id, attempt) do update
+                      set record_offset = excluded.record_offset, sent_at = excluded.sent_at""";
+        }
         try (var connection = database.getConnection();
-                var delete = connection.prepareStatement("delete from outbox where id = any (?)")) {
-            delete.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "bigint", rows.stream().map(Row::id).toArray()));
-            delete.executeUpdate();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, array(connection, "bigint", sent, each -> each.row.id));
+            if (!offers.isEmpty()) {
+                statement.setArray(2, array(connection, "bigint", offers.values(), each -> each.job.jobId()));
+                statement.setArray(3, array(connection, "int", offers.values(), each -> each.job.attempt()));
+                statement.setArray(4, array(connection, "text", offers.values(), each -> each.job.pool()));
+                statement.setArray(5, array(connection, "bigint", offers.values(), Offered::offset));
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    private record Offered(JobQueued job, long offset) {}
+
+    private static <T> Array array(Connection connection, String type, Collection<T> items, Function<T, Object> value)
+            throws SQLException {
+        return connection.createArrayOf(type, items.stream().map(value).toArray());
+    }
+
+    /** Gives up what could not be sent for a week: its topic is gone. */
+    int giveUpOld() throws SQLException {
+        try (var connection = database.getConnection();
+                var delete =
+                        connection.prepareStatement("delete from outbox where written_at < now() - " + LONGEST_LIFE)) {
+            return delete.executeUpdate();
         }
     }
 

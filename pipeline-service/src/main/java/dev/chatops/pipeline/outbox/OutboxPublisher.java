@@ -1,20 +1,30 @@
 package dev.chatops.pipeline.outbox;
 
 import dev.chatops.pipeline.outbox.Outbox.Row;
+import dev.chatops.pipeline.outbox.Outbox.Sent;
 import dev.chatops.pipeline.outbox.Outbox.Written;
 import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -54,26 +64,50 @@ public class OutboxPublisher {
 
     /** Call after the transaction that wrote them is committed. Returns when Kafka has them, or has been given up. */
     public void publish(Written written) {
-        if (written.inOrder()) {
-            send(written.rows());
-        } // else the sweeper sends them behind those that are still waiting
+        publishAll(List.of(written));
     }
 
-    /** Sends rows of several streams; those of one stream in their order. */
-    void send(List<Row> rows) {
-        var streams = new LinkedHashMap<String, List<Row>>();
-        rows.forEach(row -> streams.computeIfAbsent(row.record().stream(), _ -> new ArrayList<>())
-                .add(row));
-        var sent = new ArrayList<Row>();
-        var left = new ArrayList<Row>();
-        for (var stream : streams.values()) {
-            int acknowledged = sendInOrder(stream);
-            sent.addAll(stream.subList(0, acknowledged));
-            left.addAll(stream.subList(acknowledged, stream.size()));
+    /** The same for several streams, side by side. */
+    public void publishAll(Collection<Written> written) {
+        var rows = new ArrayList<Row>();
+        for (var each : written) {
+            if (each.inOrder()) {
+                rows.addAll(each.rows());
+            } // else the sweeper sends them behind those that are still waiting
         }
+        if (!rows.isEmpty()) {
+            send(rows);
+        }
+    }
+
+    /** Sends rows of several streams; those of one stream one after the other, the streams side by side. */
+    void send(List<Row> rows) {
+        var streams = new LinkedHashMap<String, Deque<Row>>();
+        rows.forEach(row -> streams.computeIfAbsent(row.record().stream(), _ -> new ArrayDeque<>())
+                .add(row));
+        var sent = new ArrayList<Sent>();
+        var away = new HashSet<String>(); // topics that cannot be written now: each further try would cost its time-out
+        var open = new ArrayList<>(streams.values());
+        while (!open.isEmpty()) {
+            open.removeIf(stream -> away.contains(stream.peek().record().topic()));
+            var round = new LinkedHashMap<Deque<Row>, Future<RecordMetadata>>();
+            open.forEach(stream -> round.put(stream, hand(stream.peek().record(), away)));
+            for (var sending : round.entrySet()) {
+                var stream = sending.getKey();
+                var offset = offset(sending.getValue(), stream.peek().record());
+                if (offset.isPresent()) {
+                    sent.add(new Sent(stream.poll(), offset.getAsLong()));
+                } else {
+                    away.add(stream.peek().record().topic());
+                    open.remove(stream);
+                }
+            }
+            open.removeIf(Deque::isEmpty);
+        }
+        var left = streams.values().stream().flatMap(Deque::stream).toList();
         try {
             if (!sent.isEmpty()) {
-                outbox.delete(sent);
+                outbox.sent(sent);
             }
             if (!left.isEmpty()) {
                 outbox.release(left);
@@ -83,23 +117,31 @@ public class OutboxPublisher {
         }
     }
 
-    /** How many, from the first, Kafka has. */
-    private int sendInOrder(List<Row> stream) {
-        for (int i = 0; i < stream.size(); i++) {
-            var record = stream.get(i).record();
-            try {
-                producer.send(new ProducerRecord<>(
-                                record.topic(), null, null, record.key(), record.value(), record.headers()))
-                        .get();
-            } catch (ExecutionException | RuntimeException e) {
-                Log.warnf("not sent, will be tried again topic=%s stream=%s: %s", record.topic(), record.stream(), e);
-                return i;
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return i;
-            }
+    private Future<RecordMetadata> hand(OutboxRecord record, Set<String> away) {
+        if (away.contains(record.topic())) {
+            return CompletableFuture.failedFuture(new IllegalStateException("its topic cannot be written now"));
         }
-        return stream.size();
+        try {
+            return producer.send(
+                    new ProducerRecord<>(record.topic(), null, null, record.key(), record.value(), record.headers()));
+        } catch (RuntimeException e) {
+            away.add(record.topic());
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Where Kafka has it; empty when it was not sent. */
+    private static OptionalLong offset(Future<RecordMetadata> sending, OutboxRecord record) {
+        try {
+            return OptionalLong.of(sending.get().offset());
+        } catch (ExecutionException e) {
+            Log.warnf(
+                    "not sent, will be tried again topic=%s stream=%s: %s",
+                    record.topic(), record.stream(), e.getCause());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return OptionalLong.empty();
     }
 
     @PreDestroy

@@ -7,8 +7,10 @@ import dev.chatops.events.JobControlSerializer;
 import dev.chatops.events.JobEvent;
 import dev.chatops.events.JobEventSerializer;
 import dev.chatops.events.JobQueued;
+import dev.chatops.events.JobQueuedDeserializer;
 import dev.chatops.events.JobQueuedSerializer;
 import dev.chatops.events.Topics;
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
@@ -22,6 +24,7 @@ public record OutboxRecord(String stream, String topic, String key, Headers head
 
     private static final Serializer<JobEvent> JOB_EVENTS = new JobEventSerializer();
     private static final Serializer<JobQueued> JOB_QUEUED = new JobQueuedSerializer();
+    private static final JobQueuedDeserializer OFFERS = new JobQueuedDeserializer();
     private static final Serializer<JobControl> JOB_CONTROLS = new JobControlSerializer();
     private static final Serializer<ChatAnswer> CHAT_ANSWERS = new ChatAnswerSerializer();
 
@@ -40,6 +43,13 @@ public record OutboxRecord(String stream, String topic, String key, Headers head
 
     public static OutboxRecord of(ChatAnswer event) {
         return record("command:" + event.commandId(), Topics.CHAT_REPLIES, event.key(), event, CHAT_ANSWERS);
+    }
+
+    /** The offer of a job that this record is; empty for any other. */
+    Optional<JobQueued> offer() {
+        return topic.startsWith(Topics.JOB_QUEUE)
+                ? Optional.of(OFFERS.deserialize(topic, headers, value))
+                : Optional.empty();
     }
 
     private static String stream(long jobId) {

@@ -33,4 +33,17 @@ class OutboxSweeper {
             Log.warnf("outbox not swept: %s", e.getMessage());
         }
     }
+
+    @Scheduled(every = "1h", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void giveUpOld() {
+        try {
+            int rows = outbox.giveUpOld();
+            if (rows > 0) {
+                Log.errorf("records given up that could not be sent for a week; was a topic deleted? rows=%d", rows);
+            }
+        } catch (SQLException e) {
+            Log.warnf("old outbox rows not looked for: %s", e.getMessage());
+        }
+    }
 }

@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** A runner's calls (architecture §7): the claim of a job, and the sign of life for all that it runs. */
 @Path("/internal/v1")
@@ -96,10 +95,14 @@ public class ClaimResource {
             var facts = new JobFacts(
                     jobId,
                     granted.pipelineId(),
+                    granted.source(),
+                    granted.pipelineAt(),
+                    granted.startedAt(),
                     granted.name(),
                     granted.stage(),
                     spec,
                     file.user(granted.username()).orElse(null));
+            var resolved = variables.resolve(project.get(), facts);
             var payload = new JobPayload(
                     jobId,
                     request.attempt(),
@@ -115,10 +118,10 @@ public class ClaimResource {
                     spec.beforeScript(),
                     spec.script(),
                     spec.afterScript(),
-                    variables.resolve(project.get(), facts),
+                    resolved.variables(),
                     spec.timeoutSeconds(),
                     spec.preGetSourcesScript(),
-                    Map.of(),
+                    resolved.placeholders(),
                     spec.image(),
                     spec.services(),
                     spec.artifacts() == null ? null : spec.artifacts().forRunner(artifacts.limitBytes()),

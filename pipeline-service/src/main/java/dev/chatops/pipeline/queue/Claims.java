@@ -14,7 +14,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +35,9 @@ class Claims {
             where id = ? and attempt = ? and pool = ?
               and (status = 'pending' and claim_by > now()
                    or status in ('running', 'canceling') and claim_id = ? and lost_at is null)
-            returning fence, project_id, pipeline_id, name, stage, spec, created_at,
+            returning fence, project_id, pipeline_id, name, stage, spec, started_at,
+                (select source from pipeline p where p.id = pipeline_id) as source,
+                (select p.created_at from pipeline p where p.id = pipeline_id) as pipeline_created_at,
                 extract(epoch from now() - queued_at) as waited,
                 coalesce(played_by, (select username from pipeline p where p.id = pipeline_id)) as username""".formatted(LEASE);
 
@@ -53,12 +57,19 @@ class Claims {
     /** What became of a claim. */
     sealed interface Answer {
 
-        /** @param waitedSeconds from the queueing of the job to this claim */
+        /**
+         * @param source of the pipeline
+         * @param pipelineAt when the pipeline was made
+         * @param waitedSeconds from the queueing of the job to this claim
+         */
         record Granted(
                 UUID fence,
                 String attemptToken,
                 long projectId,
                 long pipelineId,
+                String source,
+                Instant pipelineAt,
+                Instant startedAt,
                 String name,
                 String stage,
                 String username,
@@ -108,6 +119,9 @@ class Claims {
                             token,
                             row.getLong("project_id"),
                             row.getLong("pipeline_id"),
+                            row.getString("source"),
+                            row.getTimestamp("pipeline_created_at").toInstant(),
+                            row.getTimestamp("started_at").toInstant(),
                             row.getString("name"),
                             row.getString("stage"),
                             row.getString("username"),
@@ -129,8 +143,15 @@ class Claims {
             }
             return heartbeat.attempts().isEmpty()
                     ? new HeartbeatAnswer(List.of(), List.of(), List.of())
-                    : renew(connection, heartbeat.attempts());
+                    : renew(connection, inOrder(heartbeat.attempts()));
         });
+    }
+
+    /** Jobs are locked in this order by everybody, so that nobody waits in a circle. */
+    private static List<Heartbeat.HeldAttempt> inOrder(List<Heartbeat.HeldAttempt> held) {
+        return held.stream()
+                .sorted(Comparator.comparingLong(Heartbeat.HeldAttempt::jobId))
+                .toList();
     }
 
     private static HeartbeatAnswer renew(Connection connection, List<Heartbeat.HeldAttempt> held) throws SQLException {

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -66,8 +67,9 @@ class LeaseJudge {
     void judge() throws InterruptedException {
         try {
             touch();
-            for (long jobId : expired()) {
-                markLost(jobId);
+            var expired = expired();
+            if (!expired.isEmpty()) {
+                markLost(expired);
             }
             lostAttempts.close();
         } catch (ExecutionException e) {
@@ -104,6 +106,7 @@ class LeaseJudge {
                 int extended = statement.executeUpdate(
                         "update job set lease_until = greatest(lease_until, clock_timestamp() + " + Claims.LEASE
                                 + ") where " + OPEN);
+                statement.executeUpdate("update lease_judge set up_since = clock_timestamp()");
                 Log.infof("we were away, so all leases are extended attempts=%d", extended);
             }
             statement.executeUpdate("update lease_judge set seen_at = clock_timestamp()");
@@ -113,8 +116,8 @@ class LeaseJudge {
     private List<Long> expired() throws SQLException {
         var expired = new ArrayList<Long>();
         try (var connection = database.getConnection();
-                var select =
-                        connection.prepareStatement("select id from job where " + OPEN + " and lease_until < now()");
+                var select = connection.prepareStatement(
+                        "select id from job where " + OPEN + " and lease_until < now() order by id limit 1000");
                 var row = select.executeQuery()) {
             while (row.next()) {
                 expired.add(row.getLong(1));
@@ -123,36 +126,52 @@ class LeaseJudge {
         return expired;
     }
 
-    /** From here on no heartbeat renews it; only a finish that is already written may still win. */
-    private void markLost(long jobId) throws SQLException, ExecutionException, InterruptedException {
-        var partition = partitionOf(jobId);
-        long end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                .partitionResult(partition)
-                .get()
-                .offset();
-        var sql = "update job set lost_at = now(), lost_partition = ?, lost_offset = ? where id = ? and " + OPEN
-                + " and lease_until < now()";
+    /** From here on no heartbeat renews them; only finishes that are already written may still win. */
+    private void markLost(List<Long> jobIds) throws SQLException, ExecutionException, InterruptedException {
+        var ends = ends();
+        var sql = """
+                update job set lost_at = now(), lost_partition = mark.partition, lost_offset = mark.next_offset
+                from unnest(?::bigint[], ?::int[], ?::bigint[]) as mark (job_id, partition, next_offset)
+                where job.id = mark.job_id and %s and lease_until < now()
+                returning job.id""".formatted(OPEN);
+        var partitions = jobIds.stream().map(id -> partitionOf(id, ends.size())).toList();
         try (var connection = database.getConnection();
                 var update = connection.prepareStatement(sql)) {
-            update.setInt(1, partition.partition());
-            update.setLong(2, end);
-            update.setLong(3, jobId);
-            if (update.executeUpdate() == 1) {
-                metrics.counter("chatops_attempts_lost").increment();
-                Log.warnf("the runner of an attempt is gone jobId=%d", jobId);
+            update.setArray(1, connection.createArrayOf("bigint", jobIds.toArray()));
+            update.setArray(2, connection.createArrayOf("int", partitions.toArray()));
+            update.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "bigint", partitions.stream().map(ends::get).toArray()));
+            try (var row = update.executeQuery()) {
+                while (row.next()) {
+                    metrics.counter("chatops_attempts_lost").increment();
+                    Log.warnf("the runner of an attempt is gone jobId=%d", row.getLong(1));
+                }
             }
         }
     }
 
-    /** Where the job's events are: the client's own rule for keyed records. */
-    private TopicPartition partitionOf(long jobId) throws ExecutionException, InterruptedException {
-        int partitions = admin.describeTopics(List.of(Topics.JOB_EVENTS))
+    /** Where each partition of {@code job-events} ends now, by its number. */
+    private Map<Integer, Long> ends() throws ExecutionException, InterruptedException {
+        var partitions = admin.describeTopics(List.of(Topics.JOB_EVENTS))
                 .topicNameValues()
                 .get(Topics.JOB_EVENTS)
                 .get()
-                .partitions()
-                .size();
-        int hash = Utils.toPositive(Utils.murmur2(Utils.utf8(Long.toString(jobId))));
-        return new TopicPartition(Topics.JOB_EVENTS, hash % partitions);
+                .partitions();
+        var latest = new HashMap<TopicPartition, OffsetSpec>();
+        partitions.forEach(
+                info -> latest.put(new TopicPartition(Topics.JOB_EVENTS, info.partition()), OffsetSpec.latest()));
+        var ends = new HashMap<Integer, Long>();
+        admin.listOffsets(latest)
+                .all()
+                .get()
+                .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        return ends;
+    }
+
+    /** Where the job's events are: the client's own rule for keyed records. */
+    private static int partitionOf(long jobId, int partitions) {
+        return Utils.toPositive(Utils.murmur2(Utils.utf8(Long.toString(jobId)))) % partitions;
     }
 }

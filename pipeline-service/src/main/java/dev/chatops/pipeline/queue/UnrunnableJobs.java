@@ -25,8 +25,7 @@ class UnrunnableJobs {
 
     /** @param why for the person in chat */
     void close(long jobId, int attempt, UUID fence, String why) throws SQLException {
-        transactions
-                .run(connection -> transitions.fail(connection, jobId, attempt, fence, RUNNER_SYSTEM_FAILURE, why))
-                .forEach(publisher::publish);
+        publisher.publishAll(transactions.run(
+                connection -> transitions.fail(connection, jobId, attempt, fence, RUNNER_SYSTEM_FAILURE, why)));
     }
 }

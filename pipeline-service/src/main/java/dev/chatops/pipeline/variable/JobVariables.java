@@ -9,85 +9,139 @@ import dev.chatops.pipeline.project.ProjectVariable;
 import dev.chatops.pipeline.project.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Puts a job's variables together: predefined, then {@code .gitlab-ci.yml}, then the project's, then who asked. A
- * later one wins. In GitLab the identity can be overridden; here it cannot.
+ * Puts a job's variables together: predefined, then {@code .gitlab-ci.yml}, then the project's, then what was given at the
+ * start, then who asked. A later one wins, and may mention an earlier one of its own name. In GitLab the identity can be
+ * overridden; here it cannot.
  */
 @ApplicationScoped
 public class JobVariables {
 
-    /** @param user null when he has left the project file since */
-    public record JobFacts(long jobId, long pipelineId, String name, String stage, JobSpec spec, User user) {}
+    /** Names whose value only the runner knows. */
+    private static final Set<String> OF_RUNNER = Set.of(
+            "CI_BUILDS_DIR",
+            "CI_CONCURRENT_ID",
+            "CI_CONCURRENT_PROJECT_ID",
+            "CI_PROJECT_DIR",
+            "CI_RUNNER_EXECUTABLE_ARCH",
+            "CI_RUNNER_VERSION",
+            "RUNNER_TEMP_PROJECT_DIR");
 
-    private record Entry(String value, boolean expand, boolean file, boolean masked) {}
+    /** Not set in a job that nobody asked for in chat: it must not be made to believe that somebody did. */
+    private static final Set<String> OF_CHAT = Set.of("CHAT_INPUT", "CHAT_CHANNEL", "CHAT_CHANNEL_ID", "CHAT_USER_ID");
 
+    /**
+     * What is asked for.
+     *
+     * @param source of its pipeline
+     * @param createdAt when the pipeline was made
+     * @param startedAt when this attempt begins
+     * @param user null when he has left the project file since
+     */
+    public record JobFacts(
+            long jobId,
+            long pipelineId,
+            String source,
+            Instant createdAt,
+            Instant startedAt,
+            String name,
+            String stage,
+            JobSpec spec,
+            User user) {}
+
+    /**
+     * @param variables expanded, in the order in which they are to be exported
+     * @param placeholders as {@link JobPayload} has them
+     */
+    public record Resolved(List<JobPayload.Variable> variables, Map<String, String> placeholders) {
+
+        @Override
+        public String toString() {
+            return "Resolved[variables=%d]".formatted(variables.size());
+        }
+    }
+
+    private final SecureRandom random = new SecureRandom();
     private final PredefinedVariables predefined;
 
     JobVariables(PredefinedVariables predefined) {
         this.predefined = predefined;
     }
 
-    /** The values as the job gets them, expanded. */
-    public List<JobPayload.Variable> resolve(Project project, JobFacts job) throws VariableUnavailableException {
+    /** The values as the job gets them, expanded as far as that is possible here. */
+    public Resolved resolve(Project project, JobFacts job) throws VariableUnavailableException {
         if (job.user() == null) {
             throw new VariableUnavailableException("the user who asked for the job is no longer configured");
         }
-        var entries = new LinkedHashMap<String, Entry>();
+        var ordered = new ArrayList<Variable>();
         var commit = job.spec().commit();
-        putAll(entries, predefined.ofPipeline(project, commit));
-        putAll(entries, predefined.ofJob(project, job));
-        for (var variable : job.spec().variables()) {
-            put(entries, variable.key(), new Entry(variable.value(), variable.expand(), variable.file(), false));
-        }
+        addAll(ordered, predefined.ofPipeline(project, commit));
+        ordered.addAll(predefined.ofJob(project, job));
+        job.spec().variables().forEach(it -> ordered.add(new Variable(it.key(), it.value(), it.expand(), it.file())));
         boolean protectedRef = project.isProtected(commit.branch(), commit.defaultBranch());
         for (var variable : project.variables()) {
             if (protectedRef || !variable.isProtected()) {
-                put(
-                        entries,
-                        variable.key(),
-                        new Entry(value(variable), variable.expand(), variable.file(), variable.masked()));
+                ordered.add(new Variable(
+                        variable.key(), value(variable), variable.expand(), variable.file(), variable.masked()));
             }
         }
-        for (var given : job.spec().given()) {
-            put(entries, given.key(), new Entry(given.value(), given.expand(), given.file(), false));
-        }
-        putAll(entries, predefined.ofIdentity(job.user(), job.spec().chat()));
-        return expanded(entries);
+        job.spec().given().forEach(it -> ordered.add(new Variable(it.key(), it.value(), it.expand(), it.file())));
+        var identity = predefined.ofIdentity(job.user(), job.spec().chat());
+        ordered.removeIf(variable -> identity.containsKey(variable.key())
+                || OF_CHAT.contains(variable.key())
+                || OF_RUNNER.contains(variable.key()));
+        addAll(ordered, identity);
+        return expanded(ordered);
     }
 
-    private static List<JobPayload.Variable> expanded(Map<String, Entry> entries) throws VariableUnavailableException {
-        var ordered = entries.entrySet().stream()
-                .map(entry -> new Variable(
-                        entry.getKey(),
-                        entry.getValue().value(),
-                        entry.getValue().expand()))
-                .toList();
+    private Resolved expanded(List<Variable> ordered) throws VariableUnavailableException {
         var problem = VariableExpansion.problem(ordered);
         if (problem.isPresent()) {
             throw new VariableUnavailableException("its variables cannot be expanded: " + problem.get());
         }
-        var expanded = VariableExpansion.expand(ordered);
-        return entries.entrySet().stream()
-                .map(entry -> new JobPayload.Variable(
-                        entry.getKey(),
-                        expanded.get(entry.getKey()),
-                        entry.getValue().file(),
-                        entry.getValue().masked()))
+        var byKey = new LinkedHashMap<String, Variable>();
+        for (var variable : ordered) {
+            byKey.remove(variable.key()); // so that it is exported behind what it may refer to
+            byKey.put(variable.key(), variable);
+        }
+        var placeholders = placeholders(byKey.values());
+        var values = VariableExpansion.expand(ordered, placeholders);
+        var variables = byKey.values().stream()
+                .map(variable -> new JobPayload.Variable(
+                        variable.key(), values.get(variable.key()), variable.file(), variable.masked()))
                 .toList();
+        return new Resolved(variables, placeholders);
+    }
+
+    private Map<String, String> placeholders(Collection<Variable> variables) {
+        var bytes = new byte[16];
+        random.nextBytes(bytes);
+        var secret = HexFormat.of().formatHex(bytes);
+        var placeholders = new LinkedHashMap<String, String>();
+        for (var name : OF_RUNNER) {
+            placeholders.put(name, "<" + name + "-" + secret + ">");
+        }
+        for (var variable : variables) {
+            if (variable.file()) {
+                placeholders.put(variable.key(), "<" + variable.key() + "-" + secret + ">");
+            }
+        }
+        return placeholders;
     }
 
     /** Predefined and identity variables are values, not texts with references in them: chat text is data. */
-    private static void putAll(Map<String, Entry> entries, Map<String, String> values) {
-        values.forEach((key, value) -> put(entries, key, new Entry(value, false, false, false)));
-    }
-
-    private static void put(Map<String, Entry> entries, String key, Entry entry) {
-        entries.remove(key); // so that it is exported behind what it may refer to
-        entries.put(key, entry);
+    private static void addAll(List<Variable> ordered, Map<String, String> values) {
+        values.forEach((key, value) -> ordered.add(Variable.raw(key, value)));
     }
 
     private static String value(ProjectVariable variable) throws VariableUnavailableException {

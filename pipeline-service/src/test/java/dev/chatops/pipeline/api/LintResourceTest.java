@@ -61,6 +61,45 @@ class LintResourceTest {
     }
 
     @Test
+    void filesOfOtherProjectsAreIncludedForWhoMayReadThem() {
+        var content = "include: {project: acme/shared-jobs, file: all.yml, ref: REF}\nown: {script: [ls]}";
+        lint(DemoProject.ADAS_TOKEN, Map.of("content", content.replace("REF", "v1")))
+                .body("errors", equalTo(List.of()), "jobs.name", contains("one", "own"))
+                .body("includes[0].type", equalTo("file"), "includes[0].location", equalTo("all.yml"))
+                .body("includes[1].type", equalTo("local"), "includes[1].location", equalTo("jobs/one.yml"))
+                .body("includes[0].context_project", equalTo("acme/shared-jobs"));
+        lint(DemoProject.ADAS_TOKEN, Map.of("content", content.replace("REF", "next")))
+                .body("jobs.name", contains("one", "two", "own"));
+        lint(DemoProject.ADAS_TOKEN, Map.of("content", content.replace("REF", "gone")))
+                .body("errors[0]", containsString("reference `gone` does not exist!"));
+        lint(DemoProject.CAROLS_TOKEN, Map.of("content", content.replace("REF", "v1")))
+                .body("valid", equalTo(false))
+                .body("errors[0]", containsString("Project `acme/shared-jobs` not found or access denied!"));
+        lint(DemoProject.ADAS_TOKEN, Map.of("content", "include: {project: acme/gone, file: a.yml}"))
+                .body("errors[0]", containsString("Project `acme/gone`: The repository cannot be reached."));
+    }
+
+    @Test
+    void rulesLookIntoOtherProjectsAndAtChangesSinceABranch() {
+        var exists = "job: {script: [ls], rules: [{exists: {paths: [PATH], project: acme/shared-jobs, ref: next}}]}";
+        lint(DemoProject.ADAS_TOKEN, Map.of("content", exists.replace("PATH", "jobs/two.yml")))
+                .body("jobs.name", contains("job"));
+        lint(DemoProject.ADAS_TOKEN, Map.of("content", exists.replace("PATH", "jobs/three.yml")))
+                .body("valid", equalTo(true), "jobs", equalTo(List.of()));
+        var changes = "job: {script: [ls], rules: [{changes: {paths: ['**/*'], compare_to: main}}]}";
+        lint(DemoProject.ADAS_TOKEN, Map.of("content", changes))
+                .body("valid", equalTo(true), "jobs", equalTo(List.of())); // main differs from main in nothing
+    }
+
+    @Test
+    void remoteFilesAreRefusedUnlessTheOperatorAllowsTheirHost() {
+        lint(DemoProject.ADAS_TOKEN, Map.of("content", "include: https://example.com/ci/jobs.yml"))
+                .body("valid", equalTo(false))
+                .body("errors[0]", containsString(".gitlab-ci.yml:1: Remote file `https://example.com/ci/jobs.yml`"))
+                .body("errors[0]", containsString("`chatops.include.remote-hosts`"));
+    }
+
+    @Test
     void theProjectsOwnFileIsLintedToo() {
         given().header("PRIVATE-TOKEN", DemoProject.ADAS_TOKEN)
                 .get("/api/v4/projects/1/ci/lint")

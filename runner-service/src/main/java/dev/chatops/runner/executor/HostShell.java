@@ -2,6 +2,7 @@ package dev.chatops.runner.executor;
 
 import dev.chatops.runner.RunnerConfig;
 import io.quarkus.logging.Log;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +25,16 @@ public class HostShell {
     private static final String RUN_FILE = "IFS= builtin read -r -d '' REPLY <\"$1\"; shift; eval \"$REPLY\"";
 
     private final List<String> bash = new ArrayList<>();
+    private Containment.Maker containments = MarkedProcesses::new;
+    private Watchdog watchdog;
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final RunnerConfig config;
     private final OsUser user;
     private String git;
     private String problem;
 
     public HostShell(RunnerConfig config) throws InterruptedException {
+        this.config = config;
         OsUser jobs = null;
         try {
             git = Tools.find("git");
@@ -48,7 +53,7 @@ public class HostShell {
             bash.addAll(List.of(Tools.find("bash"), "--noprofile", "--norc", "-c"));
             environment.putAll(OsUser.environment(jobs));
             if (problem == null) {
-                tryOut();
+                contain();
             }
         } catch (IOException e) {
             problem = e.getMessage();
@@ -59,14 +64,19 @@ public class HostShell {
         }
     }
 
+    @PreDestroy
+    public void close() throws IOException {
+        if (watchdog != null) {
+            watchdog.close();
+        }
+        if (containments instanceof Cgroups cgroups) {
+            cgroups.close();
+        }
+    }
+
     /** Why no job can run here; empty when all is well. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
-    }
-
-    /** Whether jobs run as this service's own user. */
-    public boolean isOwnUser() {
-        return user == null;
     }
 
     /** The bare minimum of a shell: {@code PATH}, {@code HOME} and the like of the user that jobs run as. */
@@ -106,12 +116,36 @@ public class HostShell {
 
     private ProcessGroup start(List<String> arguments, Path folder, Map<String, String> variables, ProcessOutput output)
             throws IOException {
-        var command = new ArrayList<>(bash);
+        var containment = containments.make();
+        var command = new ArrayList<>(containment.entry());
+        command.addAll(bash);
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(variables);
-        return ProcessGroup.start(builder, output);
+        builder.environment().putAll(containment.environment());
+        return ProcessGroup.start(builder, containment, watchdog, output);
+    }
+
+    /** In control groups if that works, else by marks. */
+    private void contain() throws IOException, InterruptedException {
+        var cgroups = config.shell().cgroups() ? Cgroups.find(Tools.find("sh")) : Optional.<Cgroups>empty();
+        var folder = cgroups.map(found -> found.folder().toString()).orElse("");
+        watchdog = new Watchdog(Tools.find("setsid"), Tools.find("bash"), folder);
+        if (cgroups.isPresent()) {
+            containments = cgroups.get();
+            try {
+                tryOut();
+                Log.infof("jobs run in control groups below %s", folder);
+                return;
+            } catch (IOException e) {
+                Log.debugf("no control groups: %s", e.getMessage());
+                containments = MarkedProcesses::new;
+            }
+        }
+        Log.info(
+                "no control groups can be made here: what jobs leave behind is looked for by a mark in its environment");
+        tryOut();
     }
 
     private void tryOut() throws IOException, InterruptedException {

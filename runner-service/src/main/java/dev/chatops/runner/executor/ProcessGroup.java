@@ -1,5 +1,6 @@
 package dev.chatops.runner.executor;
 
+import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -8,19 +9,24 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A process of a job with all its descendants, in a session and process group of their own, with nothing to read from.
- * Output and errors share one pipe, so that their order holds. When the first process has ended, so has the group.
+ * Output and errors share one pipe, so that their order holds. When the first process has ended, so has all of it.
  */
 final class ProcessGroup implements RunningProcess {
 
-    private static final int BUFFER_BYTES = 32 * 1024;
+    private static final int BUFFER_BYTES = 64 * 1024;
 
-    /** A process that left the group may keep the pipe open; after so much silence its output is nobody's any more. */
+    /** Somebody else may keep the pipe open; after so much silence its output is nobody's any more. */
     private static final Duration PIPE_GRACE = Duration.ofSeconds(1);
+
+    /** How long a killed process may take to be gone: one that waits for a disk goes when that answers. */
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     private final Process process;
+    private final Containment containment;
     private final ProcessOutput output;
+    private final Watchdog watchdog;
     private final Thread reader;
     private final Object gate = new Object();
     private volatile long killAt;
@@ -29,32 +35,35 @@ final class ProcessGroup implements RunningProcess {
     private volatile boolean taking;
     private boolean over;
 
-    private ProcessGroup(Process process, ProcessOutput output) {
+    private ProcessGroup(Process process, Containment containment, Watchdog watchdog, ProcessOutput output) {
         this.process = process;
+        this.containment = containment;
+        this.watchdog = watchdog;
         this.output = output;
+        watchdog.began(process.pid());
         // not a virtual thread: a read from a pipe would keep its carrier
         this.reader = Thread.ofPlatform().daemon().name("job-output").start(this::read);
     }
 
-    /** @param builder its command makes a session of its own ({@code setsid}) */
-    static ProcessGroup start(ProcessBuilder builder, ProcessOutput output) throws IOException {
+    /** @param builder its command enters the containment and makes a session of its own ({@code setsid}) */
+    static ProcessGroup start(ProcessBuilder builder, Containment containment, Watchdog watchdog, ProcessOutput output)
+            throws IOException {
         builder.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
-        return new ProcessGroup(builder.start(), output);
+        return new ProcessGroup(builder.start(), containment, watchdog, output);
     }
 
     /**
-     * Waits for the end of the first process, ends what is left of the group, and has all output taken. A group that
-     * was told to terminate has its grace, whichever of its processes needs it.
-     *
-     * @return the exit code; 128 + n after signal n
+     * Waits for the end of the first process, ends what is left, and has all output taken. What was told to terminate
+     * has its grace, whichever of its processes needs it.
      */
     @Override
     public int await() throws InterruptedException {
         int exitCode = process.waitFor();
-        while (terminated && System.nanoTime() < killAt && Signals.isAlive(process.pid())) {
+        while (terminated && System.nanoTime() < killAt && !containment.isEmpty()) {
             TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
         }
-        Signals.toGroup(process.pid(), Signals.KILL);
+        killTheRest();
+        watchdog.ended(process.pid());
         long ended = System.nanoTime();
         while (!reader.join(BETWEEN_LOOKS)) {
             if (!taking && System.nanoTime() - Math.max(quietSince, ended) > PIPE_GRACE.toNanos()) {
@@ -64,16 +73,16 @@ final class ProcessGroup implements RunningProcess {
         synchronized (gate) {
             over = true;
         }
+        containment.close();
         return exitCode;
     }
 
-    /** SIGTERM to the whole group, and SIGKILL for what is left after the grace. Returns at once. */
     @Override
     public void terminate(Duration grace) {
         killAt = System.nanoTime() + grace.toNanos();
         terminated = true;
-        if (!Signals.toGroup(process.pid(), Signals.TERM)) {
-            process.destroy(); // it has no group of its own yet
+        if (!signal(Signals.TERM)) {
+            process.destroy(); // it is neither contained nor a group yet
         }
         Thread.ofVirtual().name("job-kill").start(() -> {
             try {
@@ -86,13 +95,32 @@ final class ProcessGroup implements RunningProcess {
         });
     }
 
-    /** SIGKILL to the whole group, while its first process runs; {@link #await} does the rest. */
+    /** {@link #await} does the rest. */
     @Override
     public void kill() {
         killAt = System.nanoTime();
-        if (process.isAlive() && !Signals.toGroup(process.pid(), Signals.KILL)) {
+        if (process.isAlive() && !signal(Signals.KILL)) {
             process.destroyForcibly();
         }
+    }
+
+    private void killTheRest() throws InterruptedException {
+        long deadline = System.nanoTime() + KILL_LIMIT.toNanos();
+        signal(Signals.KILL);
+        while (!containment.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                Log.warnf("processes of a job do not end though they were killed pid=%d", process.pid());
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+            signal(Signals.KILL);
+        }
+    }
+
+    /** The group's members are asked once only, wherever they are. */
+    private boolean signal(int signal) {
+        boolean contained = containment.signal(signal);
+        return contained || Signals.toGroup(process.pid(), signal);
     }
 
     private void read() {

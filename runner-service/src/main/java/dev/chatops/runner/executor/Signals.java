@@ -10,6 +10,7 @@ final class Signals {
 
     static final int KILL = 9;
     static final int TERM = 15;
+    static final int STOP = 19;
 
     private static final MethodHandle KILL_CALL = Linker.nativeLinker()
             .downcallHandle(
@@ -20,18 +21,26 @@ final class Signals {
 
     /** @return whether there was a process in the group to take it */
     static boolean toGroup(long group, int signal) {
-        if (group <= 1) {
-            throw new IllegalArgumentException("not a process group of a job: " + group);
+        return send(-requireOfAJob(group), signal);
+    }
+
+    /** @return whether there was such a process */
+    static boolean toProcess(long pid, int signal) {
+        return send(requireOfAJob(pid), signal);
+    }
+
+    private static long requireOfAJob(long id) {
+        if (id <= 1) {
+            throw new IllegalArgumentException("not a process of a job: " + id);
         }
+        return id;
+    }
+
+    private static boolean send(long target, int signal) {
         try {
-            return (int) KILL_CALL.invokeExact((int) -group, signal) == 0;
+            return (int) KILL_CALL.invokeExact((int) target, signal) == 0;
         } catch (Throwable e) {
             throw new IllegalStateException("kill(2) cannot be called", e);
         }
-    }
-
-    /** Whether the group has any process, dead ones that nobody has waited for included. */
-    static boolean isAlive(long group) {
-        return toGroup(group, 0);
     }
 }

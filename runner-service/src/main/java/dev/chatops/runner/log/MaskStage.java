@@ -70,6 +70,19 @@ final class MaskStage {
         }
     }
 
+    /** Whether a pattern begins here, as far as these bytes tell. */
+    boolean mayBegin(byte[] bytes, int at, int to) {
+        var candidates = byFirstByte[bytes[at] & 0xFF];
+        if (candidates != null) {
+            for (var pattern : candidates) {
+                if (matches(pattern, bytes, at, Math.min(pattern.length, to - at))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     void pass(byte[] bytes, int from, int to) {
         if (held.length == 0) {
             mask(bytes, from, to, false);
@@ -173,11 +186,8 @@ final class MaskStage {
     }
 
     private boolean matches(byte[] pattern, byte[] bytes, int at, int length) {
-        if (!ignoresCase) {
-            return Arrays.equals(pattern, 0, length, bytes, at, at + length);
-        }
         for (int i = 0; i < length; i++) {
-            if (pattern[i] != folded(bytes[at + i])) {
+            if (pattern[i] != bytes[at + i] && pattern[i] != folded(bytes[at + i])) {
                 return false;
             }
         }

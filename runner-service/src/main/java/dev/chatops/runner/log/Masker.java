@@ -96,7 +96,7 @@ public final class Masker {
         int at = from;
         while (at < to) {
             if (isIdle()) {
-                int suspect = suspicious.indexIn(bytes, at, to);
+                int suspect = suspectIn(bytes, at, to);
                 if (suspect > at) {
                     shown.take(bytes, at, suspect);
                     at = suspect;
@@ -108,6 +108,17 @@ public final class Masker {
             }
             at = end;
         }
+    }
+
+    private int suspectIn(byte[] bytes, int from, int to) {
+        int at = suspicious.indexIn(bytes, from, to);
+        while (at < to
+                && !values.mayBegin(bytes, at, to)
+                && !parameters.mayBegin(bytes, at, to)
+                && !tokens.mayBegin(bytes, at, to)) {
+            at = suspicious.indexIn(bytes, at + 1, to);
+        }
+        return at;
     }
 
     /** Shows what was still held back: nothing follows that could complete a secret. */

@@ -217,6 +217,148 @@ class WorkingCopyTest {
     }
 
     @Test
+    void historyIsAsDeepAsTheJobWants() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            repository.commit("file", i + "\n");
+        }
+        repository.git("tag", "v1", "HEAD~25");
+        repository.git("branch", "other", "HEAD~3");
+        var sha = repository.git("rev-parse", "HEAD");
+
+        prepare(sha, Map.of("GIT_DEPTH", "2"));
+        assertThat(history()).isEqualTo(2);
+        prepare(sha);
+        assertThat(history()).isEqualTo(20);
+        prepare(sha, Map.of("GIT_DEPTH", "0"));
+        assertThat(history()).isEqualTo(30);
+        assertThat(inCopy("describe", "--tags")).startsWith("v1-");
+        assertThat(inCopy("rev-parse", "origin/other")).isEqualTo(repository.git("rev-parse", "HEAD~3"));
+    }
+
+    @Test
+    void aCloneBeginsFromNothing() throws Exception {
+        var sha = repository.commit("file", "one\n");
+        prepare(sha);
+        inCopy("branch", "leftover");
+        Files.writeString(copy.folder().resolve("new"), "x");
+
+        prepare(sha, Map.of("GIT_STRATEGY", "clone"));
+
+        assertThat(inCopy("branch", "--list", "leftover")).isEmpty();
+        assertThat(copy.folder().resolve("new")).doesNotExist();
+        assertThat(head()).isEqualTo(sha);
+    }
+
+    @Test
+    void withoutAStrategyWhatWasThereStays() throws Exception {
+        var none = Map.of("GIT_STRATEGY", "none");
+        var sha = repository.commit("file", "one\n");
+        prepare(sha, none);
+        assertThat(copy.folder()).isEmptyDirectory();
+        Files.writeString(copy.folder().resolve("kept"), "x");
+        copy.tidy(source(sha), settings(none));
+
+        prepare(sha, none);
+        assertThat(copy.folder().resolve("kept")).exists();
+        assertThat(String.join("", said))
+                .contains("Skipping Git repository setup")
+                .doesNotContain("Fetching");
+
+        prepare(sha, Map.of("GIT_STRATEGY", "empty"));
+        assertThat(copy.folder()).isEmptyDirectory();
+    }
+
+    @Test
+    void withoutACheckoutTheFilesStayAsTheyWere() throws Exception {
+        var one = repository.commit("file", "one\n");
+        prepare(one);
+        var two = repository.commit("file", "two\n");
+
+        prepare(two, Map.of("GIT_CHECKOUT", "false"));
+
+        assertThat(copy.folder().resolve("file")).hasContent("one\n");
+        assertThat(inCopy("cat-file", "-t", two)).isEqualTo("commit");
+    }
+
+    @Test
+    void cleanFlagsDecideWhatStays() throws Exception {
+        var sha = repository.commit("file", "one\n");
+        var flags = Map.of("GIT_CLEAN_FLAGS", "-ffdx -e cache");
+        prepare(sha, flags);
+        Files.writeString(copy.folder().resolve("cache"), "x");
+        Files.writeString(copy.folder().resolve("other"), "x");
+        copy.tidy(source(sha), settings(flags));
+        assertThat(copy.folder().resolve("cache")).exists();
+        assertThat(copy.folder().resolve("other")).doesNotExist();
+
+        prepare(sha, Map.of("GIT_CLEAN_FLAGS", "none"));
+        assertThat(copy.folder().resolve("cache")).exists();
+        prepare(sha);
+        assertThat(copy.folder().resolve("cache")).doesNotExist();
+    }
+
+    @Test
+    void submodulesAreHadWhenTheJobWantsThem() throws Exception {
+        var inner = new GitRepository(folder.resolve("inner"));
+        inner.commit("deep", "deep\n");
+        var lib = new GitRepository(folder.resolve("lib"));
+        lib.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../inner", "sub dir/inner");
+        lib.commit("lib", "lib\n");
+        repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../lib", "lib");
+        var sha = repository.commit("file", "one\n");
+
+        prepare(sha);
+        assertThat(copy.folder().resolve("lib")).isEmptyDirectory();
+
+        prepare(sha, Map.of("GIT_SUBMODULE_STRATEGY", "normal"));
+        assertThat(copy.folder().resolve("lib/lib")).hasContent("lib\n");
+        assertThat(copy.folder().resolve("lib/sub dir/inner")).isEmptyDirectory();
+
+        var recursive = Map.of("GIT_SUBMODULE_STRATEGY", "recursive", "GIT_SUBMODULE_PATHS", "lib");
+        prepare(sha, recursive);
+        assertThat(copy.folder().resolve("lib/sub dir/inner/deep")).hasContent("deep\n");
+        Files.writeString(copy.folder().resolve("lib/lib"), "spoilt");
+        Files.writeString(copy.folder().resolve("lib/new"), "x");
+        copy.tidy(source(sha), settings(recursive));
+        gits = 0;
+
+        prepare(sha, recursive);
+        assertThat(gits).isZero();
+        assertThat(copy.folder().resolve("lib/lib")).hasContent("lib\n");
+        assertThat(copy.folder().resolve("lib/new")).doesNotExist();
+    }
+
+    @Test
+    void addressesOfSubmodulesAreHeldToTheSameRules() throws Exception {
+        var owned = folder.resolve("owned");
+        for (var address : List.of("--upload-pack=touch " + owned, "ext::sh -c touch% " + owned, "fd::17")) {
+            Files.writeString(
+                    repository.folder().resolve(".gitmodules"),
+                    "[submodule \"a\"]\n\tpath = a\n\turl = \"" + address + "\"\n");
+            repository.commit("file", address);
+            repository.git("update-index", "--add", "--cacheinfo", "160000," + "1".repeat(40) + ",a");
+            repository.git("commit", "-q", "-m", "Add a submodule");
+            var sha = repository.git("rev-parse", "HEAD");
+
+            assertThatThrownBy(() -> prepare(sha, Map.of("GIT_SUBMODULE_STRATEGY", "recursive")))
+                    .isInstanceOf(CheckoutException.class)
+                    .hasMessageContaining("submodule");
+            assertThat(String.join("", said)).contains("not one that git may be given");
+        }
+        assertThat(owned).doesNotExist();
+    }
+
+    @Test
+    void itIsTriedAsOftenAsTheJobWants() {
+        var gone = new Source(folder.resolve("gone").toString(), "main", "0123456789012345678901234567890123456789");
+        assertThatThrownBy(
+                        () -> copy.prepare(gone, settings(Map.of("GET_SOURCES_ATTEMPTS", "3")), said::add, _ -> gits++))
+                .isInstanceOf(CheckoutException.class);
+        assertThat(gits).isEqualTo(3);
+        assertThat(String.join("", said)).contains("attempt 2 of 3");
+    }
+
+    @Test
     void credentialsReachTheServerAndNothingElse() throws Exception {
         var sha = repository.commit("file", "one\n");
         try (var server = new GitServer(folder, "ada", "s3cr:t @word")) {
@@ -285,6 +427,23 @@ class WorkingCopyTest {
         } catch (CheckoutException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private void prepare(String sha, Map<String, String> variables) throws Exception {
+        copy.prepare(source(sha), settings(variables), said::add, _ -> gits++);
+    }
+
+    private long history() throws Exception {
+        return Long.parseLong(inCopy("rev-list", "--count", "HEAD"));
+    }
+
+    private String inCopy(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("git", "-C", copy.folder().toString()));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), ISO_8859_1).strip();
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
     }
 
     private void prepare(String sha) throws Exception {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ProcessGroupTest {
@@ -54,9 +56,8 @@ class ProcessGroupTest {
 
     @Test
     void aGroupHasItsGraceToEndInOrder() throws Exception {
-        var process =
-                run("trap 'exit 1' TERM; (trap 'sleep 0.2; echo cleaned; exit' TERM; echo up; while :; do sleep 0.05;"
-                        + " done) & wait");
+        var process = run(
+                "trap 'exit 1' TERM; (trap 'sleep 0.2; echo cleaned; exit' TERM; echo up; sleep 300 & wait) & wait");
         await().until(() -> said().equals("up\n"));
 
         process.terminate(Duration.ofSeconds(10));
@@ -84,16 +85,64 @@ class ProcessGroupTest {
         }
     }
 
-    @Test
-    void whoLeavesTheGroupWithThePipeHoldsNobodyUp() throws Exception {
-        var process =
-                run("setsid bash -c 'echo $$ > escaped; sleep 20; echo late' & while ! [ -s escaped ]; do :; done;"
-                        + " echo done");
+    /** With control groups, and without. */
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false"})
+    void whoLeavesTheGroupEndsWithTheScriptToo(String cgroups) throws Exception {
+        shell = new HostShell(TestConfig.of(folder, Map.of("shell.cgroups", cgroups)));
+        var process = run("setsid bash -c 'echo $$ > child; sleep 300; echo late' & "
+                + "(setsid setsid sleep 301 > /dev/null 2>&1 &) ; while ! [ -s child ]; do :; done; echo done");
 
         assertThat(process.await()).isZero();
 
         assertThat(said()).isEqualTo("done\n");
-        new ProcessBuilder("kill", "-9", Long.toString(pid("escaped"))).start().waitFor();
+        awaitGone(pid("child"));
+        shell.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false"})
+    void aCancellationReachesWhoLeftTheGroup(String cgroups) throws Exception {
+        shell = new HostShell(TestConfig.of(folder, Map.of("shell.cgroups", cgroups)));
+        var process = run("trap 'exit 1' TERM; setsid bash -c 'trap \"echo cleaned; exit\" TERM; echo $$ > child;"
+                + " sleep 300 & wait' & while ! [ -s child ]; do :; done; echo up; wait");
+        await().until(() -> said().equals("up\n"));
+
+        process.terminate(Duration.ofSeconds(10));
+        process.await();
+
+        assertThat(said()).contains("cleaned\n");
+        awaitGone(pid("child"));
+        shell.close();
+    }
+
+    @Test
+    void nobodyEscapesAControlGroup() throws Exception {
+        var cgroups = Cgroups.find("/bin/sh");
+        assumeTrue(cgroups.isPresent(), "control groups of version 2 that this user can make");
+        cgroups.get().close();
+        var process = run("(env -i setsid bash -c '(setsid sleep 302 & echo $! > child) &' > /dev/null 2>&1 &) ;"
+                + " while ! [ -s child ]; do :; done");
+
+        assertThat(process.await()).isZero();
+
+        awaitGone(pid("child"));
+    }
+
+    @Test
+    void whatRunsEndsWithTheServiceWhateverEndsThat() throws Exception {
+        var group = new ProcessBuilder("setsid", "sleep", "303").start();
+        var ended = new ProcessBuilder("setsid", "sleep", "304").start();
+        var watchdog = new Watchdog("setsid", "bash", "");
+        watchdog.began(ended.pid());
+        watchdog.began(group.pid());
+        watchdog.ended(ended.pid());
+
+        watchdog.close(); // as the death of the service closes it
+
+        assertThat(group.waitFor()).isEqualTo(137);
+        assertThat(ended.isAlive()).isTrue();
+        ended.destroyForcibly();
     }
 
     @Test

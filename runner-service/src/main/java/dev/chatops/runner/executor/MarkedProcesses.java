@@ -1,0 +1,103 @@
+package dev.chatops.runner.executor;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Without control groups: a mark in the environment, which children inherit, and their descent. Who cleared his
+ * environment, left the session and outlived his parent is not found.
+ */
+final class MarkedProcesses implements Containment {
+
+    private static final String NAME = "RUNNER_PROCESS_MARK";
+
+    private final String mark = UUID.randomUUID().toString();
+
+    @Override
+    public List<String> entry() {
+        return List.of();
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of(NAME, mark);
+    }
+
+    @Override
+    public boolean signal(int signal) {
+        var found = signal == Signals.KILL ? stopped() : find();
+        boolean any = false;
+        for (long pid : found) {
+            any |= Signals.toProcess(pid, signal);
+        }
+        return any;
+    }
+
+    /** All of them, at a standstill: none does anything about the end of another, or starts one more. */
+    private Set<Long> stopped() {
+        var stopped = new HashSet<Long>();
+        for (var found = find(); stopped.addAll(found); found = find()) {
+            found.forEach(pid -> Signals.toProcess(pid, Signals.STOP));
+        }
+        return stopped;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return find().isEmpty();
+    }
+
+    @Override
+    public void close() {
+        // nothing is kept
+    }
+
+    private Set<Long> find() {
+        var wanted = NAME + "=" + mark;
+        var found = new HashSet<Long>();
+        var parents = new HashMap<Long, Long>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (var process : processes) {
+                look(process, wanted, found, parents);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("processes cannot be listed", e);
+        }
+        boolean grows = true;
+        while (grows) {
+            grows = false;
+            for (var child : parents.entrySet()) {
+                grows |= found.contains(child.getValue()) && found.add(child.getKey());
+            }
+        }
+        return found;
+    }
+
+    /** Dead ones that nobody has waited for do not count. */
+    private static void look(Path process, String wanted, Set<Long> found, Map<Long, Long> parents) {
+        try {
+            var stat = Files.readString(process.resolve("stat"), ISO_8859_1);
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            if (fields[0].equals("Z") || fields[0].equals("X")) {
+                return;
+            }
+            long pid = Long.parseLong(process.getFileName().toString());
+            parents.put(pid, Long.parseLong(fields[1]));
+            if (("\0" + Files.readString(process.resolve("environ"), ISO_8859_1)).contains("\0" + wanted + "\0")) {
+                found.add(pid);
+            }
+        } catch (IOException _) {
+            // it ended, or is not ours to look at
+        }
+    }
+}
