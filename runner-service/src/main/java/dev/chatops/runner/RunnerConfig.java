@@ -41,6 +41,19 @@ public interface RunnerConfig {
 
     Shell shell();
 
+    Cache cache();
+
+    /** Where the caches of jobs are. */
+    interface Cache {
+
+        /** One directory for all runners that are to share caches; without it, each runner has its own. */
+        Optional<Path> directory();
+
+        /** How large one cache may be, in bytes, when it is packed. A larger one is not saved. */
+        @WithDefault("1073741824")
+        long limitBytes();
+    }
+
     /** The shell executor. */
     interface Shell {
 

@@ -35,6 +35,8 @@ public final class FakePipeline implements AutoCloseable {
     private final Map<Long, String> runners = new ConcurrentHashMap<>();
     private final Map<Long, Long> asked = new ConcurrentHashMap<>();
     private final Queue<Integer> claimFailures = new ConcurrentLinkedQueue<>();
+    private final Queue<Integer> uploadFailures = new ConcurrentLinkedQueue<>();
+    private final Map<String, byte[]> uploads = new ConcurrentHashMap<>();
     private final List<ClaimRequest> claims = new CopyOnWriteArrayList<>();
     private final Map<String, Heartbeat> heartbeats = new ConcurrentHashMap<>();
     private final Set<Long> closed = ConcurrentHashMap.newKeySet();
@@ -65,6 +67,18 @@ public final class FakePipeline implements AutoCloseable {
         for (int status : statuses) {
             claimFailures.add(status);
         }
+    }
+
+    /** The next uploads are answered with these, one each. */
+    public void failUploads(int... statuses) {
+        for (int status : statuses) {
+            uploadFailures.add(status);
+        }
+    }
+
+    /** What a job handed in, by {@code job?query}. */
+    public Map<String, byte[]> uploads() {
+        return Map.copyOf(uploads);
     }
 
     /** Somebody else has it. */
@@ -115,13 +129,29 @@ public final class FakePipeline implements AutoCloseable {
         try (exchange) {
             var path = exchange.getRequestURI().getPath().split("/");
             var body = exchange.getRequestBody().readAllBytes();
-            if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            if (path[path.length - 1].equals("artifacts")) {
+                handIn(exchange, Long.parseLong(path[4]), body);
+            } else if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 send(exchange, 401, null);
             } else if (path[3].equals("jobs")) {
                 claim(exchange, Long.parseLong(path[4]), json.readValue(body, ClaimRequest.class));
             } else {
                 heartbeat(exchange, path[4], json.readValue(body, Heartbeat.class));
             }
+        }
+    }
+
+    private void handIn(HttpExchange exchange, long jobId, byte[] body) throws IOException {
+        var failure = uploadFailures.poll();
+        if (failure != null) {
+            send(exchange, failure, Map.of("message", "as the test wants it"));
+        } else if (!jobs.get(jobId)
+                .attemptToken()
+                .equals(exchange.getRequestHeaders().getFirst("JOB-TOKEN"))) {
+            send(exchange, 403, Map.of("message", "wrong token"));
+        } else {
+            uploads.put(jobId + "?" + exchange.getRequestURI().getQuery(), body);
+            send(exchange, 201, null);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.chatops.runner;
 
+import dev.chatops.claim.JobArtifacts;
+import dev.chatops.claim.JobCache;
+import dev.chatops.claim.JobImage;
 import dev.chatops.claim.JobPayload;
 import dev.chatops.claim.JobPayload.Source;
 import dev.chatops.claim.JobPayload.Variable;
@@ -47,5 +50,39 @@ public final class TestJobs {
                 timeoutSeconds,
                 List.of(),
                 Map.of());
+    }
+
+    /** The same job with an image of its own. */
+    public static JobPayload with(JobPayload job, JobImage image, List<JobImage> services) {
+        return with(job, image, services, null, List.of());
+    }
+
+    /** The same job with files that were there before it, or outlive it. */
+    public static JobPayload with(JobPayload job, JobArtifacts artifacts, List<JobCache> caches) {
+        return with(job, null, List.of(), artifacts, caches);
+    }
+
+    public static JobPayload with(
+            JobPayload job, JobImage image, List<JobImage> services, JobArtifacts artifacts, List<JobCache> caches) {
+        return new JobPayload(
+                job.jobId(),
+                job.attempt(),
+                job.fence(),
+                job.attemptToken(),
+                job.project(),
+                job.name(),
+                job.stage(),
+                job.source(),
+                job.beforeScript(),
+                job.script(),
+                job.afterScript(),
+                job.variables(),
+                job.timeoutSeconds(),
+                job.preGetSourcesScript(),
+                job.placeholders(),
+                image,
+                services,
+                artifacts,
+                caches);
     }
 }

@@ -1,5 +1,7 @@
 package dev.chatops.runner;
 
+import dev.chatops.runner.artifact.ArtifactClient;
+import dev.chatops.runner.cache.DirectoryCacheStore;
 import dev.chatops.runner.claim.HeldAttempts;
 import dev.chatops.runner.claim.JobControls;
 import dev.chatops.runner.claim.PipelineClient;
@@ -26,6 +28,7 @@ public final class TestRunner implements AutoCloseable {
     private final HeldAttempts held;
     private final PipelineClient pipeline;
     private final JobControls controls;
+    private final ArtifactClient artifacts;
     private final JobRuns runs;
     private final JobIntake intake;
 
@@ -49,7 +52,19 @@ public final class TestRunner implements AutoCloseable {
         pipeline = new PipelineClient(config, id);
         held = new HeldAttempts(pipeline, broker, config);
         controls = new JobControls(held, bootstrapServers);
-        runs = new JobRuns(config, id, host, executor, events, held, metrics, clock, "1.0-test");
+        artifacts = new ArtifactClient(config);
+        runs = new JobRuns(
+                config,
+                id,
+                host,
+                executor,
+                new DirectoryCacheStore(config),
+                artifacts,
+                events,
+                held,
+                metrics,
+                clock,
+                "1.0-test");
         intake = new JobIntake(config, pipeline, executor, runs, held, metrics, clock, bootstrapServers);
         held.start(null);
         controls.start(null);
@@ -83,6 +98,7 @@ public final class TestRunner implements AutoCloseable {
         held.stop();
         runs.close();
         pipeline.close();
+        artifacts.close();
         broker.close();
         events.close();
         host.close();

@@ -104,6 +104,21 @@ public class HostShell {
         return start(command, folder, variables, output);
     }
 
+    /**
+     * Starts a bash that runs a text of ours, for its bytes.
+     *
+     * @param input what it reads; its user need not be able to open the file
+     * @param errors where its error messages go; likewise
+     * @param output takes what it prints, and no errors
+     */
+    public RunningProcess pipe(
+            String text, List<String> arguments, Path folder, Path input, Path errors, ProcessOutput output)
+            throws IOException {
+        var command = new ArrayList<>(List.of(text, "bash"));
+        command.addAll(arguments);
+        return start(command, folder, environment, input, errors, output);
+    }
+
     /** Makes a file or folder the property of the user that jobs run as. */
     public void give(Path path) throws IOException {
         if (user != null) {
@@ -116,6 +131,18 @@ public class HostShell {
 
     private ProcessGroup start(List<String> arguments, Path folder, Map<String, String> variables, ProcessOutput output)
             throws IOException {
+        return start(arguments, folder, variables, Path.of("/dev/null"), null, output);
+    }
+
+    /** @param errors null for where the output goes */
+    private ProcessGroup start(
+            List<String> arguments,
+            Path folder,
+            Map<String, String> variables,
+            Path input,
+            Path errors,
+            ProcessOutput output)
+            throws IOException {
         var containment = containments.make();
         var command = new ArrayList<>(containment.entry());
         command.addAll(bash);
@@ -124,6 +151,10 @@ public class HostShell {
         builder.environment().clear();
         builder.environment().putAll(variables);
         builder.environment().putAll(containment.environment());
+        builder.redirectInput(input.toFile()).redirectErrorStream(errors == null);
+        if (errors != null) {
+            builder.redirectError(errors.toFile());
+        }
         return ProcessGroup.start(builder, containment, watchdog, output);
     }
 

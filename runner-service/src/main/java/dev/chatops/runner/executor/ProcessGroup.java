@@ -3,13 +3,12 @@ package dev.chatops.runner.executor;
 import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of a job with all its descendants, in a session and process group of their own, with nothing to read from.
- * Output and errors share one pipe, so that their order holds. When the first process has ended, so has all of it.
+ * A process of a job with all its descendants, in a session and process group of their own. When the first process has
+ * ended, so has all of it.
  */
 final class ProcessGroup implements RunningProcess {
 
@@ -34,6 +33,8 @@ final class ProcessGroup implements RunningProcess {
     private volatile long quietSince = System.nanoTime();
     private volatile boolean taking;
     private boolean over;
+    private final Object containmentGate = new Object();
+    private boolean settled;
 
     private ProcessGroup(Process process, Containment containment, Watchdog watchdog, ProcessOutput output) {
         this.process = process;
@@ -45,20 +46,28 @@ final class ProcessGroup implements RunningProcess {
         this.reader = Thread.ofPlatform().daemon().name("job-output").start(this::read);
     }
 
-    /** @param builder its command enters the containment and makes a session of its own ({@code setsid}) */
+    /**
+     * @param builder its command enters the containment and makes a session of its own ({@code setsid}); it says what is
+     *     read, and where errors go
+     */
     static ProcessGroup start(ProcessBuilder builder, Containment containment, Watchdog watchdog, ProcessOutput output)
             throws IOException {
-        builder.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
         return new ProcessGroup(builder.start(), containment, watchdog, output);
     }
 
     /**
      * Waits for the end of the first process, ends what is left, and has all output taken. What was told to terminate
-     * has its grace, whichever of its processes needs it.
+     * has its grace, whichever of its processes needs it. From then on, nothing here touches any process: who comes later
+     * than the end would meet those of somebody else, in the same containment or under the same number.
      */
     @Override
     public int await() throws InterruptedException {
         int exitCode = process.waitFor();
+        synchronized (containmentGate) {
+            if (settled) {
+                return exitCode;
+            }
+        }
         while (terminated && System.nanoTime() < killAt && !containment.isEmpty()) {
             TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
         }
@@ -73,7 +82,12 @@ final class ProcessGroup implements RunningProcess {
         synchronized (gate) {
             over = true;
         }
-        containment.close();
+        synchronized (containmentGate) {
+            if (!settled) {
+                settled = true;
+                containment.close();
+            }
+        }
         return exitCode;
     }
 
@@ -119,8 +133,13 @@ final class ProcessGroup implements RunningProcess {
 
     /** The group's members are asked once only, wherever they are. */
     private boolean signal(int signal) {
-        boolean contained = containment.signal(signal);
-        return contained || Signals.toGroup(process.pid(), signal);
+        synchronized (containmentGate) {
+            if (settled) {
+                return true;
+            }
+            boolean contained = containment.signal(signal);
+            return contained || Signals.toGroup(process.pid(), signal);
+        }
     }
 
     private void read() {

@@ -3,6 +3,8 @@ package dev.chatops.runner.job;
 import dev.chatops.claim.JobPayload;
 import dev.chatops.runner.RunnerConfig;
 import dev.chatops.runner.RunnerId;
+import dev.chatops.runner.artifact.ArtifactClient;
+import dev.chatops.runner.cache.CacheStore;
 import dev.chatops.runner.checkout.WorkingCopy;
 import dev.chatops.runner.claim.HeldAttempts;
 import dev.chatops.runner.event.JobEventPublisher;
@@ -38,13 +40,15 @@ public class JobRuns {
             RunnerId runner,
             HostShell host,
             Executor executor,
+            CacheStore caches,
+            ArtifactClient artifacts,
             JobEventPublisher events,
             HeldAttempts held,
             MeterRegistry metrics,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "") String version) {
         timer.setRemoveOnCancelPolicy(true); // a limit of hours must not keep a job's payload for hours
-        this.place = new Workplace(config, runner, host, executor, events, timer, clock, version);
+        this.place = new Workplace(config, runner, host, executor, caches, artifacts, events, timer, clock, version);
         this.held = held;
         this.metrics = metrics;
         this.builds = config.buildsDir().toAbsolutePath().normalize();

@@ -35,6 +35,7 @@ final class JobStages {
     private final JobLog log;
     private final Sections sections;
     private final Workplace place;
+    private final JobFiles files;
     private GitSettings settings;
 
     /**
@@ -58,6 +59,7 @@ final class JobStages {
         this.log = log;
         this.sections = new Sections(log, place.clock());
         this.place = place;
+        this.files = new JobFiles(attempt, folders, log, sections, place);
     }
 
     /** @throws IOException for a reason of this machine */
@@ -76,11 +78,13 @@ final class JobStages {
             var scripts = new JobScripts(shell, environment, place);
             var verdict = getSources(values, scripts);
             if (verdict.isEmpty()) {
+                files.restore(environment.variables());
                 verdict = Optional.of(script(scripts, limits));
                 if (!payload.afterScript().isEmpty() && attempt.mayClean()) {
                     environment.setStatus(verdict.get().status().word());
                     verdict = Optional.of(afterScript(scripts, limits, verdict.get()));
                 }
+                verdict = Optional.of(files.keep(verdict.get(), environment.variables()));
             }
             sections.start("cleanup_file_variables", "Cleaning up file based variables");
             environment.close();

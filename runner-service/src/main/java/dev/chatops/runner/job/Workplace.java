@@ -2,6 +2,8 @@ package dev.chatops.runner.job;
 
 import dev.chatops.runner.RunnerConfig;
 import dev.chatops.runner.RunnerId;
+import dev.chatops.runner.artifact.ArtifactClient;
+import dev.chatops.runner.cache.CacheStore;
 import dev.chatops.runner.event.JobEventPublisher;
 import dev.chatops.runner.executor.Executor;
 import dev.chatops.runner.executor.HostShell;
@@ -21,6 +23,8 @@ record Workplace(
         RunnerId runner,
         HostShell host,
         Executor executor,
+        CacheStore caches,
+        ArtifactClient artifacts,
         JobEventPublisher events,
         ScheduledExecutorService timer,
         Clock clock,

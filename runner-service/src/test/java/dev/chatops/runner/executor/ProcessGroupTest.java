@@ -76,6 +76,22 @@ class ProcessGroupTest {
         assertThat(process.await()).isEqualTo(137);
     }
 
+    /** Its containment and its number may be somebody else's by then. */
+    @Test
+    void whoEndsItAfterItsEndTouchesNobody() throws Exception {
+        var first = run("echo first");
+        first.await();
+        var second = run("echo up; sleep 0.5; echo still here");
+        await().until(() -> said().endsWith("up\n"));
+
+        first.terminate(Duration.ofMillis(1));
+        first.kill();
+
+        assertThat(first.await()).isZero();
+        assertThat(second.await()).isZero();
+        assertThat(said()).endsWith("still here\n");
+    }
+
     @Test
     void anEndThatComesAtTheVeryStartIsAnEnd() throws Exception {
         for (int i = 0; i < 20; i++) {
