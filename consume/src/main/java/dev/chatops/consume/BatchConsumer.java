@@ -83,6 +83,18 @@ public final class BatchConsumer<E> implements AutoCloseable {
         return thread.isAlive();
     }
 
+    /** How many records it is behind, of the partition that it is furthest behind in; 0 before the first is read. */
+    public double lag() {
+        return consumer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("records-lag-max")
+                        && metric.getKey().group().equals("consumer-fetch-manager-metrics")
+                        && metric.getKey().tags().size() == 1) // over all partitions
+                .mapToDouble(metric -> (Double) metric.getValue().metricValue())
+                .filter(lag -> !Double.isNaN(lag))
+                .findFirst()
+                .orElse(0);
+    }
+
     /** Ends after the batch in work; returns when it has ended. */
     @Override
     public void close() {

@@ -25,6 +25,7 @@ import java.util.UUID;
  * @param replyAddress where the answer goes, sealed (see {@link ReplyAddressSeal}); opaque to all but gateway and
  *     reply-service
  * @param origin whether it was typed or a button typed it
+ * @param traceparent the trace that it belongs to; travels as a header. Null when nobody traces
  */
 public record ChatCommand(
         UUID commandId,
@@ -40,7 +41,8 @@ public record ChatCommand(
         String text,
         boolean escaped,
         String replyAddress,
-        Origin origin)
+        Origin origin,
+        @JsonIgnore String traceparent)
         implements Event {
 
     /** How a command was given. */
@@ -61,6 +63,60 @@ public record ChatCommand(
 
     public ChatCommand {
         origin = origin == null ? Origin.TYPED : origin; // the first release knew no other
+    }
+
+    /** One that nobody traces. */
+    public ChatCommand(
+            UUID commandId,
+            Instant receivedAt,
+            Instant sentAt,
+            String platform,
+            String workspace,
+            String channelId,
+            String channelName,
+            String userId,
+            String userName,
+            String slashWord,
+            String text,
+            boolean escaped,
+            String replyAddress,
+            Origin origin) {
+        this(
+                commandId,
+                receivedAt,
+                sentAt,
+                platform,
+                workspace,
+                channelId,
+                channelName,
+                userId,
+                userName,
+                slashWord,
+                text,
+                escaped,
+                replyAddress,
+                origin,
+                null);
+    }
+
+    /** The same command as part of a trace. */
+    public ChatCommand tracedBy(String parent) {
+        return new ChatCommand(
+                commandId,
+                receivedAt,
+                sentAt,
+                platform,
+                workspace,
+                channelId,
+                channelName,
+                userId,
+                userName,
+                slashWord,
+                text,
+                escaped,
+                replyAddress,
+                origin,
+                parent);
     }
 
     /** A typed command. */

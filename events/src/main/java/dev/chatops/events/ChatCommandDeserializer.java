@@ -1,5 +1,7 @@
 package dev.chatops.events;
 
+import org.apache.kafka.common.header.Headers;
+
 /** Reads {@link ChatCommand} events. */
 public final class ChatCommandDeserializer extends EventDeserializer<ChatCommand> {
 
@@ -9,5 +11,12 @@ public final class ChatCommandDeserializer extends EventDeserializer<ChatCommand
             throw unknown(type);
         }
         return ChatCommand.class;
+    }
+
+    @Override
+    ChatCommand value(String type, Headers headers, byte[] data) {
+        var command = super.value(type, headers, data);
+        var parent = traceparent(headers);
+        return parent == null ? command : command.tracedBy(parent);
     }
 }

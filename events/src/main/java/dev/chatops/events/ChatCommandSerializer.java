@@ -1,5 +1,7 @@
 package dev.chatops.events;
 
+import org.apache.kafka.common.header.Headers;
+
 /** Writes {@link ChatCommand} events. */
 public final class ChatCommandSerializer extends EventSerializer<ChatCommand> {
 
@@ -13,5 +15,13 @@ public final class ChatCommandSerializer extends EventSerializer<ChatCommand> {
     @Override
     String source(ChatCommand event) {
         return "gateway-service";
+    }
+
+    @Override
+    byte[] value(Headers headers, ChatCommand event) {
+        if (event.traceparent() != null) {
+            put(headers, "traceparent", event.traceparent());
+        }
+        return super.value(headers, event);
     }
 }

@@ -53,6 +53,12 @@ abstract sealed class EventDeserializer<E extends Event> implements Deserializer
         return new SerializationException("unknown event type: " + type);
     }
 
+    /** Null when nobody traces. */
+    static String traceparent(Headers headers) {
+        var header = headers.lastHeader("traceparent");
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+
     static String required(Headers headers, String name) {
         var header = headers.lastHeader(name);
         if (header == null || header.value() == null) {

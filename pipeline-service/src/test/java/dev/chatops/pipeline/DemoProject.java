@@ -13,6 +13,8 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
 
     public static final String RUNNER_TOKEN = "runner-token-of-the-test";
     public static final String ADAS_TOKEN = "token-of-ada";
+    public static final String ADAS_READING_TOKEN = "reading-token-of-ada";
+    public static final String ADAS_EXPIRED_TOKEN = "expired-token-of-ada";
     public static final String BOBS_TOKEN = "token-of-bob";
     public static final String CAROLS_TOKEN = "token-of-carol";
 
@@ -133,7 +135,9 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
         return """
                 users:
                   - { username: ada, id: 1, name: Ada Lovelace, email: ada@example.com, chat: ["slack:T0DEMO:U0ADA"],
-                      tokens: [{ name: laptop, sha256: "%s", scopes: [api] }] }
+                      tokens: [{ name: laptop, sha256: "%s", scopes: [api] },
+                               { name: dashboard, sha256: "%s", scopes: [read_api] },
+                               { name: old, sha256: "%s", scopes: [api], expires: 2020-01-01 }] }
                   - { username: bob, id: 2, chat: ["slack:T0DEMO:U0BOB"],
                       tokens: [{ name: laptop, sha256: "%s", scopes: [api] }] }
                   - { username: carol, id: 4, chat: ["slack:T0DEMO:U0CAROL"],
@@ -168,7 +172,12 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                     aliases: [gone]
                     repository: ./no-such-folder
                     members: { ada: maintainer, bob: reporter }
-                """.formatted(sha256(ADAS_TOKEN), sha256(BOBS_TOKEN), sha256(CAROLS_TOKEN));
+                """.formatted(
+                        sha256(ADAS_TOKEN),
+                        sha256(ADAS_READING_TOKEN),
+                        sha256(ADAS_EXPIRED_TOKEN),
+                        sha256(BOBS_TOKEN),
+                        sha256(CAROLS_TOKEN));
     }
 
     private static String sha256(String token) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -17,11 +18,17 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class SharedWorld implements ParameterResolver {
 
-    /** @param api GitLab's API as the project file's first user sees it */
-    record Parts(TestProject project, World world, Chat chat, JobsApi api) implements AutoCloseable {
+    /**
+     * @param api GitLab's API as the project file's first user sees it
+     * @param spans what the services trace
+     * @param logs the folder of their logs, in JSON
+     */
+    record Parts(TestProject project, World world, Chat chat, JobsApi api, SpanCollector spans, Path logs)
+            implements AutoCloseable {
         @Override
         public void close() {
             world.close();
+            spans.close();
         }
     }
 
@@ -41,7 +48,16 @@ final class SharedWorld implements ParameterResolver {
         try {
             var folder = Files.createTempDirectory(Path.of("target"), "world").toAbsolutePath();
             var project = TestProject.in(folder);
-            var world = TestWorlds.start(folder.resolve("data"), project.projectFile(), FreePorts.rangeOf(16), 2);
+            var spans = new SpanCollector();
+            var world = TestWorlds.start(
+                    folder.resolve("data"),
+                    project.projectFile(),
+                    FreePorts.rangeOf(16),
+                    2,
+                    Map.of(
+                            "OTEL_EXPORTER_OTLP_ENDPOINT", spans.endpoint(),
+                            "OTEL_BSP_SCHEDULE_DELAY", "200",
+                            "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"));
             return new Parts(
                     project,
                     world,
@@ -49,7 +65,9 @@ final class SharedWorld implements ParameterResolver {
                     new JobsApi(
                             world.described().console(),
                             world.service("reply-service").url().toString(),
-                            world.described().apiToken()));
+                            world.described().apiToken()),
+                    spans,
+                    folder.resolve("data/logs"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (WorldException e) {

@@ -42,6 +42,10 @@ final class TestProject {
                   script:
                     - head -c "$CHAT_INPUT"M /dev/zero | tr '\\0' 'x' | fold -w 120; echo
                     - echo "went through"
+                by-hand:
+                  when: manual
+                  script:
+                    - echo "played"
                 impatient:
                   timeout: 2 seconds
                   script:

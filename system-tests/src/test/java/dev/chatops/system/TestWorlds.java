@@ -4,6 +4,7 @@ import dev.chatops.local.world.World;
 import dev.chatops.local.world.WorldException;
 import dev.chatops.local.world.WorldOptions;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -18,8 +19,16 @@ final class TestWorlds {
 
     static World start(Path data, Path projects, int portBase, int runners)
             throws WorldException, InterruptedException {
+        return start(data, projects, portBase, runners, Map.of());
+    }
+
+    /** @param settings environment variables for all services */
+    static World start(Path data, Path projects, int portBase, int runners, Map<String, String> settings)
+            throws WorldException, InterruptedException {
         var home = Path.of(System.getProperty("chatops.home"));
-        var options = WorldOptions.of(home, data, projects, portBase).withRunners(runners);
+        var options = WorldOptions.of(home, data, projects, portBase)
+                .withRunners(runners)
+                .withSettings(settings);
         if (inContainers()) {
             var kafka = new KafkaContainer(KAFKA_IMAGE);
             var postgres = new PostgreSQLContainer(POSTGRES_IMAGE);

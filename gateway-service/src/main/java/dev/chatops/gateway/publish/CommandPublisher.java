@@ -5,6 +5,7 @@ import static org.eclipse.microprofile.reactive.messaging.OnOverflow.Strategy.UN
 import dev.chatops.events.ChatCommand;
 import dev.chatops.events.ChatCommandSerializer;
 import dev.chatops.events.Topics;
+import dev.chatops.telemetry.Traces;
 import io.quarkus.logging.Log;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
@@ -57,6 +58,17 @@ public class CommandPublisher {
 
     /** Returns after 2.5 s at most; to be called on a virtual thread, which it blocks. */
     public Publication publish(ChatCommand command) {
+        try (var step = Traces.step("take command").with("command_id", command.commandId())) {
+            var parent = Traces.current();
+            var publication = publishNow(parent == null ? command : command.tracedBy(parent));
+            if (publication != Publication.ACCEPTED) {
+                step.failed();
+            }
+            return publication;
+        }
+    }
+
+    private Publication publishNow(ChatCommand command) {
         try {
             findLeaders();
         } catch (KafkaException e) {

@@ -151,6 +151,8 @@ final class ServiceProcesses {
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
         environment.put("CHATOPS_TEST_CLOCK", clock());
+        environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"); // its logs are read by people
+        environment.putAll(options.settings());
         var url = URI.create("http://127.0.0.1:" + port);
         var jar = options.home()
                 .resolve(module)

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param replicas how many of a service or, as {@code runner-service} or {@code runner}, of runners; 1 where absent
  * @param externalKafka bootstrap servers of a broker to use instead of an embedded one
  * @param externalPostgres a JDBC URL with user and password, of a superuser, instead of an embedded server
+ * @param settings environment variables for all services, over their own
  */
 public record WorldOptions(
         Path home,
@@ -21,7 +22,20 @@ public record WorldOptions(
         Ports ports,
         Map<String, Integer> replicas,
         Optional<String> externalKafka,
-        Optional<String> externalPostgres) {
+        Optional<String> externalPostgres,
+        Map<String, String> settings) {
+
+    /** One without settings of its own. */
+    public WorldOptions(
+            Path home,
+            Path data,
+            Path config,
+            Ports ports,
+            Map<String, Integer> replicas,
+            Optional<String> externalKafka,
+            Optional<String> externalPostgres) {
+        this(home, data, config, ports, replicas, externalKafka, externalPostgres, Map.of());
+    }
 
     /** A world of one of each, with everything embedded. */
     public static WorldOptions of(Path home, Path data, Path config, int portBase) {
@@ -29,11 +43,18 @@ public record WorldOptions(
     }
 
     public WorldOptions withRunners(int runners) {
-        return new WorldOptions(home, data, config, ports, Map.of("runner", runners), externalKafka, externalPostgres);
+        return new WorldOptions(
+                home, data, config, ports, Map.of("runner", runners), externalKafka, externalPostgres, settings);
     }
 
     public WorldOptions withExternal(String kafka, String postgres) {
-        return new WorldOptions(home, data, config, ports, replicas, Optional.of(kafka), Optional.of(postgres));
+        return new WorldOptions(
+                home, data, config, ports, replicas, Optional.of(kafka), Optional.of(postgres), settings);
+    }
+
+    public WorldOptions withSettings(Map<String, String> environment) {
+        return new WorldOptions(
+                home, data, config, ports, replicas, externalKafka, externalPostgres, Map.copyOf(environment));
     }
 
     int runners() {

@@ -25,8 +25,36 @@ final class ApiException extends WebApplicationException {
         return new ApiException(401, "401 Unauthorized");
     }
 
+    /** A token that did count once. */
+    static ApiException expired() {
+        return new ApiException(
+                401,
+                Map.of(
+                        "error",
+                        "invalid_token",
+                        "error_description",
+                        "Token is expired. You can either do re-authorization or token refresh."));
+    }
+
+    /** A token that may read, for a call that changes something. */
+    static ApiException needsScopeApi() {
+        return new ApiException(
+                403,
+                Map.of(
+                        "error",
+                        "insufficient_scope",
+                        "error_description",
+                        "The request requires higher privileges than provided by the access token.",
+                        "scope",
+                        "api"));
+    }
+
     static ApiException forbidden() {
         return new ApiException(403, "403 Forbidden");
+    }
+
+    static ApiException forbidden(String why) {
+        return new ApiException(403, "403 Forbidden - " + why);
     }
 
     static ApiException badRequest(String message) {
@@ -36,6 +64,11 @@ final class ApiException extends WebApplicationException {
     /** A parameter that must be given; GitLab answers those with {@code error}, all others with {@code message}. */
     static ApiException missing(String parameter) {
         return new ApiException(400, Map.of("error", parameter + " is missing"));
+    }
+
+    /** A parameter whose value is none that it can have. */
+    static ApiException invalid(String parameter) {
+        return new ApiException(400, Map.of("error", parameter + " does not have a valid value"));
     }
 
     /** @param what such as {@code Project}; said also to those who may not see it */

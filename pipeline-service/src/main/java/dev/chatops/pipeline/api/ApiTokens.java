@@ -10,9 +10,22 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Whose API token it is. */
+/** Whose API token it is, and what it may do. Tokens are known by their hash alone; the project file names them. */
 @ApplicationScoped
 public class ApiTokens {
+
+    /** Who stands behind a token. */
+    public sealed interface Holder {
+
+        /** @param mayWrite whether its scope is {@code api}; {@code read_api} only looks */
+        record Known(User user, boolean mayWrite) implements Holder {}
+
+        /** It did count once. */
+        record Expired() implements Holder {}
+
+        /** Nobody, somebody who is blocked, or a token without a scope for this API. */
+        record Unknown() implements Holder {}
+    }
 
     private static final String BEARER = "Bearer ";
 
@@ -30,24 +43,29 @@ public class ApiTokens {
         this.clock = clock;
     }
 
+    /** @param sha256 the token's hash in lower-case hex */
+    public Holder holderOf(String sha256) {
+        var users = projects.current().users();
+        if (localTokenSha256.filter(sha256::equals).isPresent() && !users.isEmpty()) {
+            return new Holder.Known(users.getFirst(), true);
+        }
+        for (var user : users) {
+            for (var token : user.tokens()) {
+                if (token.sha256().equals(sha256)) {
+                    return holder(user, token);
+                }
+            }
+        }
+        return new Holder.Unknown();
+    }
+
     /** Empty for a token that is unknown or expired, and for one of a blocked user. */
     public Optional<User> userOf(String token) {
-        if (token == null || token.isBlank()) {
-            return Optional.empty();
-        }
-        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        var users = projects.current().users();
-        if (localTokenSha256.filter(hash -> Sha256.matches(token, hash)).isPresent()) {
-            return users.stream().findFirst();
-        }
-        return users.stream()
-                .filter(user -> !user.blocked())
-                .filter(user -> user.tokens().stream()
-                        .anyMatch(known -> Sha256.matches(token, known.sha256())
-                                && (known.expires() == null || today.isBefore(known.expires()))
-                                && (known.scopes().contains("api")
-                                        || known.scopes().contains("read_api"))))
-                .findFirst();
+        return token != null
+                        && !token.isBlank()
+                        && holderOf(Sha256.hex(token)) instanceof Holder.Known(var user, boolean _)
+                ? Optional.of(user)
+                : Optional.empty();
     }
 
     /**
@@ -56,9 +74,33 @@ public class ApiTokens {
      * @throws ApiException 401 when neither holds a token that counts
      */
     User required(String privateToken, String authorization) {
+        return holder(privateToken, authorization).user();
+    }
+
+    /** As {@link #required}, with what the token may do. */
+    Holder.Known holder(String privateToken, String authorization) {
         var bearer = authorization != null && authorization.startsWith(BEARER)
                 ? authorization.substring(BEARER.length())
                 : null;
-        return userOf(privateToken != null ? privateToken : bearer).orElseThrow(ApiException::unauthorized);
+        var token = privateToken != null ? privateToken : bearer;
+        if (token == null || token.isBlank()) {
+            throw ApiException.unauthorized();
+        }
+        return switch (holderOf(Sha256.hex(token.strip()))) {
+            case Holder.Known known -> known;
+            case Holder.Expired _ -> throw ApiException.expired();
+            case Holder.Unknown _ -> throw ApiException.unauthorized();
+        };
+    }
+
+    private Holder holder(User user, User.Token token) {
+        boolean mayWrite = token.scopes().contains("api");
+        if (user.blocked() || !mayWrite && !token.scopes().contains("read_api")) {
+            return new Holder.Unknown();
+        }
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return token.expires() == null || today.isBefore(token.expires())
+                ? new Holder.Known(user, mayWrite)
+                : new Holder.Expired();
     }
 }

@@ -7,6 +7,7 @@ import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.Projects;
 import dev.chatops.pipeline.project.User;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 
 /** Which jobs a user may read: those of projects in which he is at least Reporter. */
@@ -29,6 +30,13 @@ public class JobAccess {
         return projects.current()
                 .project(idOrPath)
                 .filter(project -> project.levelOf(user).atLeast(AccessLevel.REPORTER));
+    }
+
+    /** All projects that this user may read, in the file's order. */
+    public List<Project> projects(User user) {
+        return projects.current().projects().stream()
+                .filter(project -> project.levelOf(user).atLeast(AccessLevel.REPORTER))
+                .toList();
     }
 
     /** Empty as well for a job that the user may not see. */

@@ -1,16 +1,23 @@
 package dev.chatops.pipeline.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.chatops.pipeline.artifact.StoredArtifact;
-import dev.chatops.pipeline.job.Job;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
-/** A job as GitLab's API shows it (docs.gitlab.com/api/jobs), as far as there is something to show. */
+/**
+ * A job as GitLab's API shows it (docs.gitlab.com/api/jobs), as far as there is something to show. {@code attempt}, {@code pool},
+ * {@code exit_code} and {@code failure_message} are ours.
+ *
+ * @param duration seconds; null before its end
+ * @param queuedDuration seconds; null when it never waited
+ * @param runner null before a runner took it
+ * @param failureMessage what people are told of a failure that is not the script's own
+ */
 @JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.ALWAYS)
 record JobBody(
         long id,
         String name,
@@ -18,24 +25,32 @@ record JobBody(
         String status,
         String ref,
         boolean tag,
+        String coverage,
+        boolean allowFailure,
         Instant createdAt,
         Instant startedAt,
         Instant finishedAt,
+        Instant erasedAt,
         Double duration,
+        Double queuedDuration,
         Integer exitCode,
         String failureReason,
+        String failureMessage,
         URI webUrl,
+        int attempt,
+        String pool,
         PipelineBody pipeline,
+        CommitBody commit,
         UserBody user,
+        Runner runner,
         List<String> tagList,
         List<ArtifactBody> artifacts,
         ArtifactsFileBody artifactsFile,
         Instant artifactsExpireAt) {
 
+    /** @param description the runner's id, which is new for each start of its process */
     @JsonNaming(SnakeCaseStrategy.class)
-    record PipelineBody(long id, long projectId, String ref, String sha, String source, Instant createdAt) {}
-
-    record UserBody(String username) {}
+    record Runner(String description, String name, boolean isShared, String runnerType) {}
 
     /** @param fileType {@code archive} is the only one there is */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -43,36 +58,14 @@ record JobBody(
 
     record ArtifactsFileBody(String filename, long size) {}
 
-    /** @param archive empty when it has handed in none, or when it expired */
-    static JobBody of(Job job, URI page, Optional<StoredArtifact> archive) {
-        var pipeline = job.pipeline();
-        return new JobBody(
-                job.id(),
-                job.name(),
-                job.stage(),
-                job.status().word(),
-                pipeline.ref(),
-                false,
-                job.createdAt(),
-                job.startedAt().orElse(null),
-                job.finishedAt().orElse(null),
-                job.duration().map(duration -> duration.toMillis() / 1000.0).orElse(null),
-                job.exitCode().orElse(null),
-                job.failureReason().map(reason -> reason.word()).orElse(null),
-                page,
-                new PipelineBody(
-                        pipeline.id(),
-                        pipeline.projectId(),
-                        pipeline.ref(),
-                        pipeline.sha(),
-                        pipeline.source(),
-                        pipeline.createdAt()),
-                new UserBody(pipeline.username()),
-                List.of(),
-                archive.map(it -> new ArtifactBody("archive", it.sizeBytes(), it.fileName(), "zip")).stream()
-                        .toList(),
-                archive.map(it -> new ArtifactsFileBody(it.fileName(), it.sizeBytes()))
-                        .orElse(null),
-                archive.flatMap(StoredArtifact::expiresAt).orElse(null));
-    }
+    /** The commit that the pipeline runs at. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record CommitBody(
+            String id,
+            String shortId,
+            String title,
+            String message,
+            String authorName,
+            String authorEmail,
+            Instant createdAt) {}
 }

@@ -1,94 +1,163 @@
 package dev.chatops.pipeline.api;
 
-import dev.chatops.pipeline.artifact.Artifacts;
 import dev.chatops.pipeline.job.Actor;
-import dev.chatops.pipeline.job.JobCreation;
+import dev.chatops.pipeline.job.JobCancellation;
 import dev.chatops.pipeline.job.JobPlay;
+import dev.chatops.pipeline.job.JobRetry;
 import dev.chatops.pipeline.log.JobLogs;
+import dev.chatops.pipeline.project.Project;
+import dev.chatops.pipeline.project.User;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 
-/** {@code GET /projects/:id/jobs/:job_id}, its {@code trace}, and {@code play}. A project that may not be seen is one that is not there. */
-@Path("/api/v4/projects/{project}/jobs/{id:\\d+}")
+/** {@code /projects/:id/jobs}: lists, one job, its log, and what can be done with it. A project that may not be seen is not there. */
+@Path("/api/v4/projects/{project}/jobs")
+@Tag(name = "Jobs")
 @RunOnVirtualThread
 public class JobResource {
 
-    private final ApiTokens tokens;
+    private final Caller caller;
     private final JobAccess access;
-    private final JobCreation jobs;
+    private final JobReads jobs;
     private final JobLogs logs;
     private final JobPlay plays;
-    private final Artifacts artifacts;
+    private final JobCancellation cancellations;
+    private final JobRetry retries;
 
     JobResource(
-            ApiTokens tokens, JobAccess access, JobCreation jobs, JobLogs logs, JobPlay plays, Artifacts artifacts) {
-        this.tokens = tokens;
+            Caller caller,
+            JobAccess access,
+            JobReads jobs,
+            JobLogs logs,
+            JobPlay plays,
+            JobCancellation cancellations,
+            JobRetry retries) {
+        this.caller = caller;
         this.access = access;
         this.jobs = jobs;
         this.logs = logs;
         this.plays = plays;
-        this.artifacts = artifacts;
+        this.cancellations = cancellations;
+        this.retries = retries;
     }
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public JobBody job(
+    @Operation(operationId = "jobs", summary = "A project's jobs, newest first")
+    public RestResponse<List<JobBody>> list(
             String project,
-            long id,
-            @HeaderParam("PRIVATE-TOKEN") String privateToken,
-            @HeaderParam("Authorization") String authorization)
+            @QueryParam("scope") List<String> scope,
+            @QueryParam("scope[]") List<String> scopes,
+            @QueryParam("page") String page,
+            @QueryParam("per_page") String perPage,
+            @Context UriInfo asked)
             throws SQLException {
-        var readable = readable(project, id, privateToken, authorization);
-        var job = readable.job();
-        return JobBody.of(job, jobs.page(readable.project().path(), job.id()), artifacts.of(job.id(), job.attempt()));
+        var found = project(caller.reading(), project);
+        var paging = Paging.of(page, perPage);
+        var conditions = JobScope.of(scope, scopes).on(new Conditions().and("j.project_id = ?", found.id()));
+        return paging.response(jobs.list(found, conditions, paging), asked);
     }
 
-    /** The log as the runner wrote it, escape sequences and section markers included. */
     @GET
-    @Path("/trace")
-    @Produces(MediaType.TEXT_PLAIN)
-    public byte[] trace(
-            String project,
-            long id,
-            @HeaderParam("PRIVATE-TOKEN") String privateToken,
-            @HeaderParam("Authorization") String authorization)
-            throws SQLException {
-        var job = readable(project, id, privateToken, authorization).job();
-        return logs.read(job.id(), job.attempt());
+    @Path("/{id:\\d+}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "job", summary = "A job")
+    public JobBody job(String project, long id) throws SQLException {
+        return body(project(caller.reading(), project), id);
     }
 
-    /** Starts a job that waits for a hand. Takes the role that running it takes. */
+    /** The log as the runner wrote it, escape sequences and section markers included; plain text, whatever a client says it accepts. */
+    @GET
+    @Path("/{id:\\d+}/trace")
+    @Produces(MediaType.WILDCARD)
+    @Operation(operationId = "jobTrace", summary = "A job's log as the runner wrote it")
+    public RestResponse<byte[]> trace(String project, long id) throws SQLException {
+        var job = body(project(caller.reading(), project), id);
+        return RestResponse.ResponseBuilder.ok(logs.read(job.id(), job.attempt()), MediaType.TEXT_PLAIN_TYPE)
+                .build();
+    }
+
+    /**
+     * Starts a job that waits for a hand or for its time. Takes the role that running it takes, as do the two below.
+     *
+     * @param body empty, or JSON with variables for this run
+     */
     @POST
-    @Path("/play")
+    @Path("/{id:\\d+}/play")
+    @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    public JobBody play(
-            String project,
-            long id,
-            @HeaderParam("PRIVATE-TOKEN") String privateToken,
-            @HeaderParam("Authorization") String authorization)
-            throws SQLException {
-        var readable = readable(project, id, privateToken, authorization);
-        var user = tokens.required(privateToken, authorization);
-        var needed = readable.project().neededToRunOn(readable.job().pipeline().ref());
-        if (!readable.project().levelOf(user).atLeast(needed)) {
+    @Operation(operationId = "playJob", summary = "Start a job that waits for a hand or for its time")
+    public JobBody play(String project, long id, byte[] body) throws SQLException {
+        var user = caller.writing();
+        var found = runnable(user, project, id);
+        return switch (plays.play(found, id, Actor.outsideChat(user), GivenVariables.of(body))) {
+            case JobPlay.Result.Played _ -> body(found, id);
+            case JobPlay.Result.NotPlayable _ -> throw ApiException.badRequest("Unplayable Job");
+            case JobPlay.Result.NoSuchJob _ -> throw ApiException.notFound("Job");
+        };
+    }
+
+    /** Ends a job. One that is over already stays as it is. */
+    @POST
+    @Path("/{id:\\d+}/cancel")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    @ResponseStatus(201)
+    @Operation(operationId = "cancelJob", summary = "Cancel a job")
+    public JobBody cancel(String project, long id) throws SQLException {
+        var user = caller.writing();
+        var found = runnable(user, project, id);
+        cancellations.cancel(found, id, Actor.outsideChat(user)); // whatever came of it is what the job says now
+        return body(found, id);
+    }
+
+    /** Runs a job that is over once more, as a new job of the same pipeline, which is answered. */
+    @POST
+    @Path("/{id:\\d+}/retry")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    @ResponseStatus(201)
+    @Operation(operationId = "retryJob", summary = "Run a job once more, as a new job of its pipeline")
+    public JobBody retry(String project, long id) throws SQLException {
+        var user = caller.writing();
+        var found = runnable(user, project, id);
+        return switch (retries.retry(found, id, Actor.outsideChat(user))) {
+            case JobRetry.Result.Retried retried -> body(found, retried.jobId());
+            case JobRetry.Result.NotOver _ -> throw ApiException.forbidden("Job is not retryable");
+            case JobRetry.Result.NoPool _ -> throw ApiException.forbidden("Job's runner pool is gone");
+            case JobRetry.Result.NoSuchJob _ -> throw ApiException.notFound("Job");
+        };
+    }
+
+    /** The project of a job that this user may run. */
+    private Project runnable(User user, String idOrPath, long id) throws SQLException {
+        var project = project(user, idOrPath);
+        if (!project.levelOf(user)
+                .atLeast(project.neededToRunOn(body(project, id).ref()))) {
             throw ApiException.forbidden();
         }
-        if (!(plays.play(readable.project(), id, Actor.outsideChat(user), Map.of()) instanceof JobPlay.Result.Played)) {
-            throw ApiException.badRequest("Unplayable Job");
-        }
-        return job(project, id, privateToken, authorization);
+        return project;
     }
 
-    private JobAccess.Readable readable(String project, long id, String privateToken, String authorization) {
-        var user = tokens.required(privateToken, authorization);
-        access.project(user, project).orElseThrow(() -> ApiException.notFound("Project"));
-        return access.job(user, project, id).orElseThrow(() -> ApiException.notFound("Job"));
+    private Project project(User user, String idOrPath) {
+        return access.project(user, idOrPath).orElseThrow(() -> ApiException.notFound("Project"));
+    }
+
+    private JobBody body(Project project, long id) throws SQLException {
+        return jobs.one(project, id).orElseThrow(() -> ApiException.notFound("Job"));
     }
 }

@@ -4,6 +4,7 @@ import dev.chatops.consume.Faults;
 import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.ChatCommand;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
+import dev.chatops.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -37,6 +38,12 @@ class ChatCommandConsumer {
     @Incoming("chat-commands")
     @RunOnVirtualThread // with ordered=key: one channel's commands in order, channels side by side
     void onChatCommand(ChatCommand command) throws Exception {
+        try (var _ = Traces.step("decide command", command.traceparent()).with("command_id", command.commandId())) {
+            onTraced(command);
+        }
+    }
+
+    private void onTraced(ChatCommand command) throws Exception {
         try {
             Faults.retry("taking a command", () -> running, () -> take(command, decision.decide(command)));
         } catch (Exception e) {

@@ -12,6 +12,8 @@ import dev.chatops.events.JobEventDeserializer;
 import dev.chatops.events.Topics;
 import dev.chatops.pipeline.log.JobLogs;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,6 +50,7 @@ class JobEventsConsumer implements HealthCheck {
             ConsumerPositions positions,
             Transactions transactions,
             DeadLetters deadLetters,
+            MeterRegistry metrics,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.attempts = attempts;
         this.transitions = transitions;
@@ -62,6 +65,10 @@ class JobEventsConsumer implements HealthCheck {
                 transactions,
                 deadLetters,
                 this::onJobEvents);
+        Gauge.builder("chatops_consumer_lag", consumer, BatchConsumer::lag)
+                .description("Records that wait to be read, of the partition that is furthest behind")
+                .tag("topic", Topics.JOB_EVENTS)
+                .register(metrics);
     }
 
     void start(@Observes StartupEvent event) {

@@ -10,6 +10,8 @@ import dev.chatops.events.JobQueued;
 import dev.chatops.events.JobQueuedDeserializer;
 import dev.chatops.events.JobQueuedSerializer;
 import dev.chatops.events.Topics;
+import dev.chatops.telemetry.Traces;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -59,6 +61,10 @@ public record OutboxRecord(String stream, String topic, String key, Headers head
     private static <E> OutboxRecord record(String stream, String topic, String key, E event, Serializer<E> serializer) {
         var headers = new RecordHeaders();
         var value = serializer.serialize(topic, headers, event);
+        var parent = Traces.current(); // stored with the row, so that a sweeper's send belongs to the trace too
+        if (parent != null) {
+            headers.add(Traces.HEADER, parent.getBytes(StandardCharsets.UTF_8));
+        }
         return new OutboxRecord(stream, topic, key, headers, value);
     }
 }

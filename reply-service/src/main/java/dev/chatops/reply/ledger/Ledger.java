@@ -41,11 +41,11 @@ class Ledger {
      */
     List<UUID> open(Connection connection, List<ChatCommand> commands) throws SQLException {
         var sql = """
-                insert into ledger (command_id, reply_address, requester, channel, received_at, base)
-                values (?, ?, ?, ?, ?, ?)
+                insert into ledger (command_id, reply_address, requester, channel, received_at, base, traceparent)
+                values (?, ?, ?, ?, ?, ?, ?)
                 on conflict (command_id) do update set reply_address = excluded.reply_address,
                   requester = excluded.requester, channel = excluded.channel, received_at = excluded.received_at,
-                  base = excluded.base
+                  base = excluded.base, traceparent = excluded.traceparent
                 where ledger.reply_address is null""";
         try (var upsert = connection.prepareStatement(sql)) {
             for (var command : commands) {
@@ -55,6 +55,7 @@ class Ledger {
                 upsert.setString(4, command.channelId());
                 upsert.setTimestamp(5, Timestamp.from(command.receivedAt()));
                 upsert.setTimestamp(6, Timestamp.from(deadlineBase(command)));
+                upsert.setString(7, command.traceparent());
                 upsert.addBatch();
             }
             upsert.executeBatch();

@@ -15,6 +15,8 @@ import dev.chatops.reply.ledger.Ledger.Answer;
 import dev.chatops.reply.post.Poster;
 import dev.chatops.reply.render.Reply;
 import dev.chatops.reply.render.SlackMessages;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,10 +46,11 @@ class LedgerConsumers implements HealthCheck {
             ConsumerPositions positions,
             Transactions transactions,
             DeadLetters deadLetters,
+            MeterRegistry metrics,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.ledger = ledger;
         this.poster = poster;
-        var reading = new Reading(bootstrapServers, positions, transactions, deadLetters);
+        var reading = new Reading(bootstrapServers, positions, transactions, deadLetters, metrics);
         this.consumers = List.of(
                 reading.of(Topics.CHAT_COMMANDS, new ChatCommandDeserializer(), this::onCommands),
                 reading.of(Topics.CHAT_REPLIES, new ChatAnswerDeserializer(), this::onAnswers),
@@ -104,10 +107,14 @@ class LedgerConsumers implements HealthCheck {
     }
 
     private record Reading(
-            String bootstrapServers, ConsumerPositions positions, Transactions transactions, DeadLetters deadLetters) {
+            String bootstrapServers,
+            ConsumerPositions positions,
+            Transactions transactions,
+            DeadLetters deadLetters,
+            MeterRegistry metrics) {
 
         <E> BatchConsumer<E> of(String topic, Deserializer<E> deserializer, BatchAction<E> action) {
-            return new BatchConsumer<>(
+            var consumer = new BatchConsumer<>(
                     bootstrapServers,
                     "reply-service",
                     topic,
@@ -116,6 +123,11 @@ class LedgerConsumers implements HealthCheck {
                     transactions,
                     deadLetters,
                     action);
+            Gauge.builder("chatops_consumer_lag", consumer, BatchConsumer::lag)
+                    .description("Records that wait to be read, of the partition that is furthest behind")
+                    .tag("topic", topic)
+                    .register(metrics);
+            return consumer;
         }
     }
 }

@@ -33,6 +33,7 @@ class DueReplies {
      * @param unclear whether an earlier post may have arrived
      * @param uses of the address, this one included; with the owner, they are the mark of this taking
      * @param failure what the last post failed with; null when none did
+     * @param traceparent the command's trace; null when nobody traces
      */
     record Due(
             UUID commandId,
@@ -42,7 +43,8 @@ class DueReplies {
             Instant base,
             boolean unclear,
             int uses,
-            String failure) {}
+            String failure,
+            String traceparent) {}
 
     /**
      * A row that has ended, of which Kafka is to be told.
@@ -71,7 +73,8 @@ class DueReplies {
                 update ledger set state = 'posting', owner = ?, lease_until = now() + %s, uses = uses + 1,
                   unclear = unclear or due.state = 'posting'
                 from due where ledger.command_id = due.command_id
-                returning ledger.command_id, reply_address, message, coalesce(received_at, base) as received_at, base, unclear, uses, failure""".formatted(LEASE);
+                returning ledger.command_id, reply_address, message, coalesce(received_at, base) as received_at, base, unclear, uses, failure,
+                  traceparent""".formatted(LEASE);
         try (var connection = database.getConnection();
                 var update = connection.prepareStatement(sql)) {
             update.setObject(1, commandId);
@@ -191,7 +194,8 @@ class DueReplies {
                                      where state = 'open' and not touched and not noticed and base between ? and ?
                                        and seen_at < now() - interval '3 seconds'
                                      limit 200 for update skip locked)
-                returning command_id, reply_address, message, coalesce(received_at, base) as received_at, base, unclear, uses, failure""";
+                returning command_id, reply_address, message, coalesce(received_at, base) as received_at, base, unclear, uses, failure,
+                  traceparent""";
         try (var connection = database.getConnection();
                 var update = connection.prepareStatement(sql)) {
             update.setTimestamp(1, Timestamp.from(earliestBase));
@@ -262,7 +266,8 @@ class DueReplies {
                 row.getTimestamp("base").toInstant(),
                 row.getBoolean("unclear"),
                 row.getInt("uses"),
-                row.getString("failure"));
+                row.getString("failure"),
+                row.getString("traceparent"));
     }
 
     private static Outcome outcome(String state) {

@@ -11,10 +11,12 @@ import dev.chatops.reply.post.PostResult.Posted;
 import dev.chatops.reply.post.PostResult.Refused;
 import dev.chatops.reply.post.PostResult.TryAgain;
 import dev.chatops.reply.post.PostResult.Unclear;
+import dev.chatops.telemetry.Traces;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -140,13 +142,25 @@ public class Poster {
             settle(record, reply, Outcome.UNDELIVERED, "its reply address may not be posted to");
             return;
         }
-        var result = client.post(address.get(), body(reply));
+        var result = post(reply, address.get());
         metrics.posted("answer", result);
         switch (result) {
             case Posted _ -> settle(record, reply, Outcome.ANSWERED, null);
             case Refused(var why) -> settle(record, reply, Outcome.UNDELIVERED, why);
             case TryAgain(var why, var after) -> again(record, reply, why, after, false);
             case Unclear(var why) -> again(record, reply, why, Optional.empty(), true);
+        }
+    }
+
+    private PostResult post(Due reply, URI address) throws InterruptedException {
+        try (var step = Traces.step("post answer", reply.traceparent())
+                .with("command_id", reply.commandId())
+                .with("use", reply.uses())) {
+            var result = client.post(address, body(reply));
+            if (!(result instanceof Posted)) {
+                step.failed();
+            }
+            return result;
         }
     }
 

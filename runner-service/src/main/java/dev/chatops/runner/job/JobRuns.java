@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The attempts that run here now. */
@@ -71,7 +72,10 @@ public class JobRuns {
             var copy = copies.computeIfAbsent(
                     folder.resolve(payload.project()), _ -> new WorkingCopy(folder, payload.project(), place.host()));
             var run = new JobRun(attempt, copy, folder, place);
+            long began = System.nanoTime();
             var verdict = run.run();
+            metrics.timer("chatops_attempt_run", "status", verdict.status().word())
+                    .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
             metrics.counter("chatops_attempts", "status", verdict.status().word())
                     .increment();
             Log.infof(

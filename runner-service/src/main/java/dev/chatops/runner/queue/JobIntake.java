@@ -7,6 +7,7 @@ import dev.chatops.runner.claim.HeldAttempts;
 import dev.chatops.runner.claim.PipelineClient;
 import dev.chatops.runner.executor.Executor;
 import dev.chatops.runner.job.JobRuns;
+import dev.chatops.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
@@ -128,7 +129,10 @@ public class JobIntake {
                 var offer = offers.next();
                 if (offer.isPresent()) {
                     long taken = System.nanoTime();
-                    decide(offers, offer.get(), slot.getAsInt());
+                    var queued = offer.get().queued();
+                    try (var _ = Traces.step("claim job", queued.traceparent()).with("job_id", queued.jobId())) {
+                        decide(offers, offer.get(), slot.getAsInt());
+                    }
                     claims.record(System.nanoTime() - taken, TimeUnit.NANOSECONDS);
                 }
             }
@@ -176,8 +180,11 @@ public class JobIntake {
 
     private void start(JobPayload payload, int slot) {
         slots.take(slot);
+        var parent = Traces.current();
         Thread.ofVirtual().name("job-" + payload.jobId()).start(() -> {
-            try {
+            try (var _ = Traces.step("run job", parent)
+                    .with("job_id", payload.jobId())
+                    .with("attempt", payload.attempt())) {
                 runs.run(payload, slot);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
