@@ -1,10 +1,10 @@
 package dev.chatops.pipeline.console;
 
-import dev.chatops.pipeline.api.ApiTokens;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -16,20 +16,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.sql.SQLException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/**
- * Login by API token. The cookie holds the token itself, so that a token that expires or is taken away ends the session
- * with it; scripts cannot read it.
- */
+/** Login by API token. The cookie holds a random number that stands for the session; scripts and other sites cannot use it. */
 @Path("/")
 @RunOnVirtualThread
 @Produces(MediaType.TEXT_HTML)
 public class LoginPage {
 
-    static final String COOKIE = "chatops_token";
-
-    private static final int MAX_AGE_SECONDS = 8 * 60 * 60;
+    static final String COOKIE = "chatops_session";
 
     @CheckedTemplate(basePath = "")
     static final class Templates {
@@ -39,37 +35,43 @@ public class LoginPage {
         static native TemplateInstance login(String to, String error);
     }
 
-    private final ApiTokens tokens;
+    private final Sessions sessions;
+    private final Visitor visitor;
     private final boolean secure;
 
-    LoginPage(ApiTokens tokens, @ConfigProperty(name = "chatops.console.url") URI console) {
-        this.tokens = tokens;
+    LoginPage(Sessions sessions, Visitor visitor, @ConfigProperty(name = "chatops.console.url") URI console) {
+        this.sessions = sessions;
+        this.visitor = visitor;
         this.secure = "https".equals(console.getScheme());
     }
 
     @GET
     @Path("/login")
     public Response ask(@QueryParam("to") @DefaultValue("/") String to) {
-        return PageHeaders.on(Response.ok(Templates.login(own(to), null))).build();
+        return Pages.ok(Templates.login(own(to), null));
     }
 
     @POST
     @Path("/login")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response login(@FormParam("token") String token, @FormParam("to") @DefaultValue("/") String to) {
-        if (tokens.userOf(token == null ? null : token.strip()).isEmpty()) {
-            return PageHeaders.on(Response.status(Response.Status.UNAUTHORIZED)
-                            .entity(Templates.login(own(to), "This token is not known here, or it has expired.")))
-                    .build();
+    public Response login(@FormParam("token") String token, @FormParam("to") @DefaultValue("/") String to)
+            throws SQLException {
+        var session = sessions.open(token == null ? "" : token.strip());
+        if (session.isEmpty()) {
+            var error = "This token is not known here, or it has expired.";
+            return Pages.page(Response.Status.UNAUTHORIZED, Templates.login(own(to), error));
         }
         return Response.seeOther(URI.create(own(to)))
-                .cookie(cookie(token.strip(), MAX_AGE_SECONDS))
+                .cookie(cookie(session.get(), (int) Sessions.LENGTH.toSeconds()))
                 .build();
     }
 
     @POST
     @Path("/logout")
-    public Response logout() {
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response logout(@FormParam("csrf") String csrf, @CookieParam(COOKIE) String id) throws SQLException {
+        visitor.requireOwnForm(csrf);
+        sessions.close(id);
         return Response.seeOther(URI.create("/login")).cookie(cookie("", 0)).build();
     }
 
@@ -79,13 +81,13 @@ public class LoginPage {
                 .path("/")
                 .httpOnly(true)
                 .secure(secure)
-                .sameSite(NewCookie.SameSite.LAX) // links in chat must arrive with it
+                .sameSite(NewCookie.SameSite.STRICT)
                 .maxAge(maxAge)
                 .build();
     }
 
     /** Only pages of this console: anything else goes to its start. */
     private static String own(String to) {
-        return to.matches("/[A-Za-z0-9_.-][A-Za-z0-9_./-]*") && !to.contains("//") ? to : "/";
+        return to.matches("/(?:[A-Za-z0-9_.-][A-Za-z0-9_./?&=%+-]*)?") && !to.contains("//") ? to : "/";
     }
 }

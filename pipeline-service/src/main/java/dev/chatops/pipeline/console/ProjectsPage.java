@@ -1,13 +1,10 @@
 package dev.chatops.pipeline.console;
 
-import dev.chatops.pipeline.project.AccessLevel;
+import dev.chatops.pipeline.api.JobAccess;
 import dev.chatops.pipeline.project.Project;
-import dev.chatops.pipeline.project.Projects;
-import dev.chatops.pipeline.project.User;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,41 +19,44 @@ import java.util.List;
 @RunOnVirtualThread
 public class ProjectsPage {
 
-    private static final RunFilter NEWEST = new RunFilter("", "", "", 0);
-
-    /** @param last of no or one element */
-    record Line(Project project, String role, List<Run> last) {}
+    /**
+     * A project.
+     *
+     * @param name in chat: its first short name, or its path
+     * @param last of no or one element
+     */
+    record Line(Project project, String name, String role, List<Run> last) {}
 
     @CheckedTemplate(basePath = "")
     static final class Templates {
 
         private Templates() {}
 
-        static native TemplateInstance projects(User user, List<Line> projects);
+        static native TemplateInstance projects(Frame frame, List<Line> projects);
     }
 
     private final Visitor visitor;
-    private final Projects projects;
+    private final JobAccess access;
     private final Runs runs;
 
-    ProjectsPage(Visitor visitor, Projects projects, Runs runs) {
+    ProjectsPage(Visitor visitor, JobAccess access, Runs runs) {
         this.visitor = visitor;
-        this.projects = projects;
+        this.access = access;
         this.runs = runs;
     }
 
     @GET
     @Produces(MediaType.TEXT_HTML)
-    public Response show(@CookieParam(LoginPage.COOKIE) String session) throws SQLException {
-        var user = visitor.required(session, "/");
+    public Response show() throws SQLException {
+        var session = visitor.required();
         var lines = new ArrayList<Line>();
-        for (var project : projects.current().projects()) {
-            var level = project.levelOf(user);
-            if (level.atLeast(AccessLevel.REPORTER)) {
-                lines.add(new Line(
-                        project, level.toString().toLowerCase(java.util.Locale.ROOT), runs.of(project, NEWEST, 1)));
-            }
+        for (var project : access.projects(session.user())) {
+            lines.add(new Line(
+                    project,
+                    project.aliases().stream().findFirst().orElse(project.path()),
+                    project.levelOf(session.user()).title(),
+                    runs.of(project, RunFilter.NONE, 1)));
         }
-        return PageHeaders.on(Response.ok(Templates.projects(user, lines))).build();
+        return Pages.ok(Templates.projects(new Frame(session, "projects"), lines));
     }
 }

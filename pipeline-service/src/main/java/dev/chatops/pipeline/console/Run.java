@@ -8,8 +8,8 @@ import java.util.Optional;
  * A line of the list of runs.
  *
  * @param project its path
+ * @param username who asked for it
  * @param typed what was typed in chat; empty for a job that was not asked for there
- * @param reply what became of the answer; empty while it is open, and when nobody waits
  */
 record Run(
         long id,
@@ -17,13 +17,12 @@ record Run(
         String name,
         String status,
         String username,
-        String ref,
         Optional<String> typed,
         Optional<String> channel,
         Instant createdAt,
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt,
-        Optional<String> reply) {
+        ReplyState reply) {
 
     /** How long it took, such as {@code 1 min 5 s}; empty before its end. */
     public String took() {

@@ -2,17 +2,16 @@ package dev.chatops.pipeline.console;
 
 import dev.chatops.pipeline.project.Projects;
 import dev.chatops.pipeline.project.RunnerPool;
-import dev.chatops.pipeline.project.User;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,18 +26,35 @@ public class RunnersPage {
     private static final String RUNNERS =
             "select pool, count(*), sum(slots) from runner where seen_at > now() - interval '30 seconds' group by pool";
     private static final String JOBS = "select pool, count(*) filter (where status = 'pending'),"
-            + " count(*) filter (where status <> 'pending') from job where status in ('pending', 'running', 'canceling')"
-            + " group by pool";
+            + " count(*) filter (where status <> 'pending'),"
+            + " coalesce(extract(epoch from now() - min(queued_at) filter (where status = 'pending')), 0)::bigint"
+            + " from job where status in ('pending', 'running', 'canceling') group by pool";
 
-    /** A pool's figures. */
-    record Line(RunnerPool pool, long runners, long slots, long pending, long running) {}
+    /**
+     * A pool's figures.
+     *
+     * @param runners how many were heard of lately
+     * @param slots how many jobs they can run at once
+     * @param oldestSeconds how long the job that waits longest has waited
+     */
+    record Line(RunnerPool pool, long runners, long slots, long pending, long running, long oldestSeconds) {
+
+        /** How much of the pool is busy, 0 to 100. */
+        public long busy() {
+            return slots == 0 ? 0 : Math.min(100, running * 100 / slots);
+        }
+
+        public String oldest() {
+            return Times.spelled(Duration.ofSeconds(oldestSeconds));
+        }
+    }
 
     @CheckedTemplate(basePath = "")
     static final class Templates {
 
         private Templates() {}
 
-        static native TemplateInstance runners(User user, List<Line> pools);
+        static native TemplateInstance runners(Frame frame, List<Line> pools);
     }
 
     private final Visitor visitor;
@@ -53,29 +69,33 @@ public class RunnersPage {
 
     @GET
     @Produces(MediaType.TEXT_HTML)
-    public Response show(@CookieParam(LoginPage.COOKIE) String session) throws SQLException {
-        var user = visitor.required(session, "/-/runners");
-        var runners = pairs(RUNNERS);
-        var jobs = pairs(JOBS);
-        var none = new long[2];
+    public Response show() throws SQLException {
+        var session = visitor.required();
+        var runners = figures(RUNNERS, 2);
+        var jobs = figures(JOBS, 3);
+        var none = new long[3];
         var lines = new ArrayList<Line>();
         for (var pool : projects.current().pools()) {
             var alive = runners.getOrDefault(pool.name(), none);
             var open = jobs.getOrDefault(pool.name(), none);
-            lines.add(new Line(pool, alive[0], alive[1], open[0], open[1]));
+            lines.add(new Line(pool, alive[0], alive[1], open[0], open[1], open[2]));
         }
-        return PageHeaders.on(Response.ok(Templates.runners(user, lines))).build();
+        return Pages.ok(Templates.runners(new Frame(session, "runners"), lines));
     }
 
-    private Map<String, long[]> pairs(String sql) throws SQLException {
-        var pairs = new HashMap<String, long[]>();
+    private Map<String, long[]> figures(String sql, int columns) throws SQLException {
+        var figures = new HashMap<String, long[]>();
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(sql);
                 var row = select.executeQuery()) {
             while (row.next()) {
-                pairs.put(row.getString(1), new long[] {row.getLong(2), row.getLong(3)});
+                var values = new long[columns];
+                for (int i = 0; i < columns; i++) {
+                    values[i] = row.getLong(i + 2);
+                }
+                figures.put(row.getString(1), values);
             }
         }
-        return pairs;
+        return figures;
     }
 }

@@ -7,31 +7,46 @@ import dev.chatops.pipeline.project.User;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.CookieParam;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 
 /** The runs of a project, newest first, with filters. */
-@Path("/{project:[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*}/-/jobs")
+@Path("/" + Pages.PROJECT + "/-/jobs")
+@Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 public class RunsPage {
+
+    private static final List<String> STATUSES = Arrays.stream(JobStatus.values())
+            .filter(status -> status != JobStatus.UNKNOWN && status != JobStatus.CREATED)
+            .map(JobStatus::word)
+            .toList();
 
     @CheckedTemplate(basePath = "")
     static final class Templates {
 
         private Templates() {}
 
-        /** @param older the query of the next page; empty on the last one */
+        /**
+         * @param newer the query of the page before; empty on the first one
+         * @param older the query of the page behind; empty on the last one
+         */
         static native TemplateInstance runs(
-                User user, Project project, List<Run> runs, RunFilter filter, List<String> statuses, String older);
+                Frame frame,
+                Project project,
+                String name,
+                List<Run> runs,
+                RunFilter filter,
+                List<String> statuses,
+                String newer,
+                String older);
     }
 
     private final Visitor visitor;
@@ -45,29 +60,32 @@ public class RunsPage {
     }
 
     @GET
-    @Produces(MediaType.TEXT_HTML)
-    public Response show(
-            String project,
-            @QueryParam("status") @DefaultValue("") String status,
-            @QueryParam("user") @DefaultValue("") String userName,
-            @QueryParam("search") @DefaultValue("") String search,
-            @QueryParam("before") @DefaultValue("0") long before,
-            @CookieParam(LoginPage.COOKIE) String session)
-            throws SQLException {
-        var user = visitor.required(session, "/" + project + "/-/jobs");
-        var readable = access.project(user, project);
-        if (readable.isEmpty()) {
-            return PageHeaders.on(Response.status(Response.Status.NOT_FOUND)
-                            .entity(JobPage.Templates.message(
-                                    "Not found", "There is no such project, or you are not at least Reporter of it.")))
-                    .build();
-        }
-        var filter = new RunFilter(status.strip(), userName.strip(), search.strip(), before);
-        var found = runs.of(readable.get(), filter, Runs.PAGE + 1);
-        var shown = found.subList(0, Math.min(found.size(), Runs.PAGE));
-        var older = found.size() > Runs.PAGE ? filter.older(shown.getLast().id()) : "";
-        var statuses = Arrays.stream(JobStatus.values()).map(JobStatus::word).toList();
-        return PageHeaders.on(Response.ok(Templates.runs(user, readable.get(), shown, filter, statuses, older)))
-                .build();
+    public Response show(String project, @Context UriInfo asked) throws SQLException {
+        var session = visitor.required();
+        var found = readable(session.user(), project);
+        var filter = RunFilter.of(asked.getQueryParameters());
+        var some = runs.of(found, filter, Runs.PAGE + 1);
+        boolean isMore = some.size() > Runs.PAGE;
+        var shown = !isMore ? some : filter.after() > 0 ? some.subList(1, some.size()) : some.subList(0, Runs.PAGE);
+        boolean isNewer = !shown.isEmpty() && (filter.before() > 0 || filter.after() > 0 && isMore);
+        boolean isOlder = !shown.isEmpty() && (filter.after() > 0 || isMore);
+        return Pages.ok(Templates.runs(
+                new Frame(session, "projects"),
+                found,
+                found.aliases().stream().findFirst().orElse(found.path()),
+                shown,
+                filter,
+                STATUSES,
+                isNewer ? filter.newer(shown.getFirst().id()) : "",
+                isOlder ? filter.older(shown.getLast().id()) : ""));
+    }
+
+    private Project readable(User user, String project) {
+        return readable(access, user, project);
+    }
+
+    static Project readable(JobAccess access, User user, String project) {
+        return access.project(user, project)
+                .orElseThrow(() -> Pages.notFound("There is no such project, or you are not at least Reporter of it."));
     }
 }

@@ -1,2 +1,2 @@
-/** Pages for people: a job with its log, behind a login by API token. */
+/** Pages for people, behind a login by API token: projects, runs, a job with its log and buttons, runner pools. */
 package dev.chatops.pipeline.console;

@@ -12,6 +12,8 @@ final class AnsiText {
     private static final Pattern ESCAPE =
             Pattern.compile("\\x1b(?:\\[([0-?]*)[ -/]*([@-~])|\\][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)?|[@-Z\\\\-_])?");
     private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]");
+    private static final String COLOUR = "(|var\\(--c[0-9]{1,2}\\)|#[0-9a-f]{6})";
+    private static final Pattern STATE = Pattern.compile("(b?i?u?)/" + COLOUR + "/" + COLOUR);
     private static final int MOST_PARAMETERS = 32;
     private static final String[] LEVELS = {"00", "5f", "87", "af", "d7", "ff"};
 
@@ -20,6 +22,28 @@ final class AnsiText {
     private boolean underline;
     private String foreground = "";
     private String background = "";
+
+    /** The colours that hold now, to go on with later; empty for none. */
+    String state() {
+        var flags = (bold ? "b" : "") + (italic ? "i" : "") + (underline ? "u" : "");
+        return flags.isEmpty() && foreground.isEmpty() && background.isEmpty()
+                ? ""
+                : flags + "/" + foreground + "/" + background;
+    }
+
+    /** @param state what {@link #state()} gave; anything else is none */
+    static AnsiText from(String state) {
+        var text = new AnsiText();
+        var parts = STATE.matcher(state);
+        if (parts.matches()) {
+            text.bold = parts.group(1).contains("b");
+            text.italic = parts.group(1).contains("i");
+            text.underline = parts.group(1).contains("u");
+            text.foreground = parts.group(2);
+            text.background = parts.group(3);
+        }
+        return text;
+    }
 
     String html(String text) {
         var html = new StringBuilder();

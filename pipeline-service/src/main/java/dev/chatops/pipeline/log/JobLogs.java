@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -30,6 +31,29 @@ public class JobLogs {
                 insert.addBatch();
             }
             insert.executeBatch();
+        }
+    }
+
+    /** A stored piece. */
+    public record Chunk(long sequence, byte[] bytes) {}
+
+    /** An attempt's chunks from {@code sequence} on, as far as they have come: a reader that follows pays for what is new alone. */
+    public List<Chunk> readFrom(long jobId, int attempt, long sequence) throws SQLException {
+        // see below for why a sequence may be there twice
+        var sql = "select distinct on (sequence) sequence, bytes from log_chunk"
+                + " where job_id = ? and attempt = ? and sequence >= ? order by sequence, written_on";
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement(sql)) {
+            select.setLong(1, jobId);
+            select.setInt(2, attempt);
+            select.setLong(3, sequence);
+            var chunks = new ArrayList<Chunk>();
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    chunks.add(new Chunk(row.getLong(1), row.getBytes(2)));
+                }
+            }
+            return chunks;
         }
     }
 

@@ -9,12 +9,12 @@ import static org.hamcrest.Matchers.not;
 import dev.chatops.local.quarkus.KafkaResource;
 import dev.chatops.local.quarkus.PostgresResource;
 import dev.chatops.pipeline.DemoProject;
+import dev.chatops.pipeline.StoredJobs;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +47,7 @@ class ConsoleTest {
                 .get("/")
                 .then()
                 .statusCode(200)
-                .body(allOf(containsString("acme/demo"), containsString("developer")));
+                .body(allOf(containsString("acme/demo"), containsString("Developer")));
         as(DemoProject.BOBS_TOKEN).get("/").then().body(not(containsString("acme/demo")));
         as(DemoProject.BOBS_TOKEN).get("/acme/demo/-/jobs").then().statusCode(404);
     }
@@ -75,7 +75,7 @@ class ConsoleTest {
                 .queryParam("user", "nobody")
                 .get("/acme/demo/-/jobs")
                 .then()
-                .body(containsString("No run is like that."));
+                .body(containsString("No run is like that"));
     }
 
     @Test
@@ -110,14 +110,9 @@ class ConsoleTest {
                 .header("Content-Security-Policy", containsString("default-src 'none'"))
                 .body(allOf(
                         containsString("demo run a-job now"),
-                        containsString("Asked for by ada"),
+                        containsString("ada typed the command"),
                         containsString("<summary>Executing</summary>"),
                         containsString("<span>hello</span>")));
-        as(DemoProject.ADAS_TOKEN)
-                .get("/acme/demo/-/jobs/" + id + "/log")
-                .then()
-                .header("X-Job-Final", equalTo("true"))
-                .body(containsString("<span>hello</span>"));
         as(DemoProject.ADAS_TOKEN)
                 .get("/acme/demo/-/jobs/" + id + "/raw")
                 .then()
@@ -147,28 +142,148 @@ class ConsoleTest {
     void aManualJobIsPlayedFromItsPageAndOnlyFromThere() throws SQLException {
         long id = job("manual", "deploy", "demo run deploy");
         var page = "/acme/demo/-/jobs/" + id;
-        as(DemoProject.ADAS_TOKEN).get(page).then().body(containsString("action=\"" + page + "/play\""));
-        as(DemoProject.ADAS_TOKEN)
+        var session = session(DemoProject.ADAS_TOKEN);
+        var csrf = csrf(session);
+        with(session).get(page).then().body(containsString("action=\"" + page + "/play\""));
+        with(session).formParam("csrf", "").post(page + "/play").then().statusCode(403);
+        with(session)
+                .formParam("csrf", csrf(session(DemoProject.ADAS_TOKEN)))
+                .post(page + "/play")
+                .then()
+                .statusCode(403);
+        with(session)
+                .formParam("csrf", csrf)
                 .header("Origin", "https://evil.example")
                 .post(page + "/play")
                 .then()
                 .statusCode(403);
-        as(DemoProject.ADAS_TOKEN)
+        with(session)
+                .formParam("csrf", csrf)
                 .header("Sec-Fetch-Site", "cross-site")
                 .post(page + "/play")
                 .then()
                 .statusCode(403);
-        given().redirects().follow(false).post(page + "/play").then().header("Location", containsString("/login"));
-        as(DemoProject.ADAS_TOKEN)
+        given().redirects()
+                .follow(false)
+                .formParam("csrf", csrf)
+                .post(page + "/play")
+                .then()
+                .header("Location", containsString("/login"));
+        with(session)
+                .formParam("csrf", csrf)
                 .header("Origin", "http://localhost:18081")
                 .header("Sec-Fetch-Site", "same-origin")
                 .post(page + "/play")
                 .then()
                 .statusCode(303);
-        as(DemoProject.ADAS_TOKEN)
-                .get(page)
+        with(session).get(page).then().body(allOf(containsString("Played by ada"), not(containsString("/play\""))));
+    }
+
+    @Test
+    void aJobIsCanceledAndRunAgainFromItsPage() throws SQLException {
+        long id = job("pending", "deploy", "demo run deploy");
+        var page = "/acme/demo/-/jobs/" + id;
+        var session = session(DemoProject.ADAS_TOKEN);
+        var csrf = csrf(session);
+        with(session).formParam("csrf", csrf).post(page + "/cancel").then().statusCode(303);
+        with(session).get(page).then().body(containsString("Canceled by ada"));
+        var next = with(session)
+                .formParam("csrf", csrf)
+                .post(page + "/retry")
                 .then()
-                .body(allOf(containsString("Played by ada"), not(containsString("/play\""))));
+                .statusCode(303)
+                .extract()
+                .header("Location");
+        with(session).urlEncodingEnabled(false).get(next).then().body(containsString(">#" + id + "</a>"));
+    }
+
+    @Test
+    void whoseTokenOnlyReadsSeesNoButtonsAndCannotPressThem() throws SQLException {
+        long id = job("manual", "deploy", "demo run deploy");
+        var page = "/acme/demo/-/jobs/" + id;
+        var session = session(DemoProject.ADAS_READING_TOKEN);
+        with(session).get(page).then().statusCode(200).body(not(containsString("/play\"")));
+        with(session)
+                .formParam("csrf", csrf(session))
+                .post(page + "/play")
+                .then()
+                .statusCode(403)
+                .body(containsString("only reads"));
+    }
+
+    @Test
+    void aPageThatFollowsAJobGetsWhatIsNew() throws SQLException {
+        long id = job("running", "a-job", "demo run a-job");
+        var stored = new StoredJobs(database);
+        stored.log(id, 1, "section_start:1:step\r\u001b[0KRunning\nfirst\nsec");
+        var page = "/acme/demo/-/jobs/" + id;
+        var session = session(DemoProject.ADAS_TOKEN);
+        var from = with(session).get(page).htmlPath().getString("**.find { it.@id == 'log' }.'@data-from'");
+        stored.log(id, 2, "ond\nthird\n");
+        var news = with(session).get(page + "/news?from=" + from);
+        news.then()
+                .body(
+                        "html",
+                        allOf(
+                                containsString("<details open data-on>"),
+                                containsString("id=L2"),
+                                containsString("<span>second</span>"),
+                                not(containsString("first"))))
+                .body("settled", equalTo(false))
+                .body("restart", equalTo(false));
+        with(session).get(page + "/news?from=" + news.path("from")).then().body("html", equalTo(""));
+        stored.set(id, "attempt = 2");
+        with(session).get(page + "/news?from=" + news.path("from")).then().body("restart", equalTo(true));
+        for (var forged : new String[] {"", "1", "1.1.1.!!", "1.0.0.PHNjcmlwdD4"}) {
+            with(session).get(page + "/news?from=" + forged).then().body("restart", equalTo(true));
+        }
+    }
+
+    @Test
+    void thePageSaysWhatBecameOfTheAnswer() throws SQLException {
+        long id = job("success", "a-job", "demo run a-job");
+        new StoredJobs(database).set(id, "reply_outcome = 'dropped', reply_reason = 'the job took too long'");
+        as(DemoProject.ADAS_TOKEN)
+                .get("/acme/demo/-/jobs/" + id)
+                .then()
+                .body(allOf(containsString("after 30 minutes"), containsString("the job took too long")));
+        as(DemoProject.ADAS_TOKEN).get("/acme/demo/-/jobs?job=a-job").then().body(containsString("dropped"));
+    }
+
+    @Test
+    void addressesThatJobsKnowLeadToTheRun() throws SQLException {
+        long id = job("success", "a-job", "demo run a-job");
+        long pipeline = new StoredJobs(database).pipelineOf(id);
+        as(DemoProject.ADAS_TOKEN)
+                .get("/acme/demo/-/pipelines/" + pipeline)
+                .then()
+                .statusCode(303)
+                .header("Location", containsString("/acme/demo/-/jobs/" + id));
+        as(DemoProject.ADAS_TOKEN)
+                .get("/acme/demo")
+                .then()
+                .statusCode(303)
+                .header("Location", containsString("/acme/demo/-/jobs"));
+        as(DemoProject.ADAS_TOKEN).get("/no/such").then().statusCode(404).body(containsString("no such project"));
+        given().get("/-/nothing").then().statusCode(404).body(containsString("nothing at this address"));
+    }
+
+    @Test
+    void itsOwnFilesAndTheLoginAreThereForAnybody() {
+        for (var file : new String[] {"/console.css", "/console.js", "/favicon.svg", "/login"}) {
+            given().redirects().follow(false).get(file).then().statusCode(200);
+        }
+    }
+
+    @Test
+    void aLinkFromAnotherSiteAsksAgainFromHere() {
+        given().redirects()
+                .follow(false)
+                .header("Sec-Fetch-Site", "cross-site")
+                .get("/acme/demo/-/jobs?status=failed")
+                .then()
+                .statusCode(200)
+                .body(containsString("content=\"0;url=/acme/demo/-/jobs?status=failed\""));
     }
 
     @Test
@@ -177,50 +292,73 @@ class ConsoleTest {
                 .get("/-/runners")
                 .then()
                 .statusCode(200)
-                .body(allOf(containsString("<td>default</td>"), containsString("untagged")));
+                .body(allOf(containsString(">default</td>"), containsString("no tags")));
     }
 
     @Test
-    void loggingOutForgetsTheToken() {
-        as(DemoProject.ADAS_TOKEN)
+    void loggingOutEndsTheSession() throws SQLException {
+        var session = session(DemoProject.ADAS_TOKEN);
+        with(session).get("/").then().statusCode(200);
+        with(session)
+                .formParam("csrf", csrf(session))
                 .post("/logout")
                 .then()
                 .statusCode(303)
-                .header("Set-Cookie", allOf(containsString("chatops_token="), containsString("Max-Age=0")));
+                .header("Set-Cookie", allOf(containsString("chatops_session="), containsString("Max-Age=0")));
+        with(session).get("/").then().statusCode(303);
+        given().formParam("token", DemoProject.ADAS_EXPIRED_TOKEN)
+                .post("/login")
+                .then()
+                .statusCode(401);
     }
 
-    private static RequestSpecification as(String token) {
-        return given().redirects().follow(false).cookie("chatops_token", token);
-    }
-
-    private long job(String status, String name, String typed) throws SQLException {
-        var sql = """
-                with c as (insert into command (command_id, received_at, decided_at, chat_user, channel_id, channel_name, typed, decision)
-                    values (gen_random_uuid(), now(), now(), 'U0ADA', 'C0GENERAL', 'general', ?, 'accepted') returning command_id),
-                  p as (insert into pipeline (project_id, source, ref, sha, user_id, username, created_at)
-                    values (1, 'chat', 'main', '0123456789012345678901234567890123456789', 1, 'ada', now()) returning id)
-                insert into job (pipeline_id, project_id, name, stage, status, pool, spec, created_at, command_id)
-                  select p.id, 1, ?, 'test', ?, 'default', '{}', now(), c.command_id from p, c""";
+    /** G7: who reads the database can log in with nothing that stands there. */
+    @Test
+    void neitherTokenNorCookieIsStored() throws SQLException {
+        var session = session(DemoProject.ADAS_TOKEN);
         try (var connection = database.getConnection();
-                var insert = connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
-            insert.setString(1, typed);
-            insert.setString(2, name);
-            insert.setString(3, status);
-            insert.executeUpdate();
-            try (var key = insert.getGeneratedKeys()) {
-                key.next();
-                return key.getLong("id");
+                var rows = connection.createStatement().executeQuery("select s::text from console_session s")) {
+            while (rows.next()) {
+                org.assertj.core.api.Assertions.assertThat(rows.getString(1))
+                        .doesNotContain(session)
+                        .doesNotContain(DemoProject.ADAS_TOKEN);
             }
         }
     }
 
+    private static String session(String token) {
+        return given().redirects()
+                .follow(false)
+                .formParam("token", token)
+                .post("/login")
+                .then()
+                .statusCode(303)
+                .header("Set-Cookie", allOf(containsString("HttpOnly"), containsString("SameSite=Strict")))
+                .extract()
+                .cookie("chatops_session");
+    }
+
+    /** The word that a session's forms carry. */
+    private static String csrf(String session) {
+        return given().cookie("chatops_session", session)
+                .get("/")
+                .htmlPath()
+                .getString("**.find { it.@name == 'csrf' }.@value");
+    }
+
+    private static RequestSpecification as(String token) {
+        return with(session(token));
+    }
+
+    private static RequestSpecification with(String session) {
+        return given().redirects().follow(false).cookie("chatops_session", session);
+    }
+
+    private long job(String status, String name, String typed) throws SQLException {
+        return new StoredJobs(database).add(status, name, typed);
+    }
+
     private void log(long jobId, String text) throws SQLException {
-        try (var connection = database.getConnection();
-                var insert = connection.prepareStatement(
-                        "insert into log_chunk (job_id, attempt, sequence, bytes) values (?, 1, 1, ?)")) {
-            insert.setLong(1, jobId);
-            insert.setBytes(2, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            insert.executeUpdate();
-        }
+        new StoredJobs(database).log(jobId, 1, text);
     }
 }

@@ -30,10 +30,11 @@ class LogHtmlTest {
     void sectionsFoldAndSayHowLongTheyTook() {
         var log = "section_start:100:step_script\r\u001b[0KExecuting\nhi\nsection_end:103:step_script\r\u001b[0Kafter";
         assertThat(html(log))
-                .startsWith("<details open><summary>Executing</summary>")
-                .contains("<span>hi</span></div></details><div class=took>3 s</div>")
+                .startsWith("<div class=sec><details open><summary>Executing</summary>")
+                .contains("<span>hi</span></div></details><div class=took>3 s</div></div>")
                 .endsWith("<span>after</span></div>");
-        assertThat(html("section_start:1:a[collapsed=true]\r\u001b[0K\nx")).startsWith("<details><summary>a</summary>");
+        assertThat(html("section_start:1:a[collapsed=true]\r\u001b[0K\nx"))
+                .startsWith("<div class=sec><details><summary>a</summary>");
     }
 
     @Test
@@ -41,7 +42,7 @@ class LogHtmlTest {
         assertThat(html("section_start:1:a\r\u001b[0K\nsection_start:1:b\r\u001b[0K\nx\nsection_end:1:a\r\u001b[0Ky"))
                 .containsSubsequence("<details", "<details", "</details>", "</details>", ">y<");
         assertThat(html("section_end:1:never\r\u001b[0Kx")).doesNotContain("details");
-        assertThat(html("section_start:1:a\r\u001b[0K\nx")).endsWith("</details>");
+        assertThat(html("section_start:1:a\r\u001b[0K\nx")).endsWith("</details></div>");
     }
 
     @Test
@@ -94,11 +95,43 @@ class LogHtmlTest {
                         .isEqualTo(count(html, "</" + tag + ">"));
             }
             assertThat(html.replaceAll(
-                            "</?(details|summary|div|span|b|a)( (open|class=(l|took)|id=L\\d+|href=#L\\d+|style=\"[a-z0-9:;()#-]*\"))*>",
+                            "</?(details|summary|div|span|b|a)( (open|class=(l|took|sec)|id=L\\d+|href=#L\\d+|style=\"[a-z0-9:;()#-]*\"))*>",
                             ""))
                     .as("in " + log)
                     .doesNotContain("<", ">", "\"");
         }
+    }
+
+    /** What a page that follows gets piece by piece is what it would have got at once. */
+    @Test
+    void aLogInPiecesIsTheSameLog() {
+        var log = ("section_start:1:a\r\u001b[0KFirst\none \u001b[31mred\nstill red\nsection_start:2:b\r\u001b[0K\n"
+                        + "two\u001b[0m\nsection_end:4:b\r\u001b[0Kthree\nsection_end:9:a\r\u001b[0Kfour\nlast")
+                .getBytes(UTF_8);
+        var whole = text(LogHtml.of(log, 1));
+        for (int cut = 0; cut <= log.length; cut++) {
+            var first = LogHtml.part(java.util.Arrays.copyOf(log, cut), LogHtml.Mark.after(0), false);
+            var mark = LogHtml.Mark.read(first.next().text()).orElseThrow();
+            var rest = LogHtml.part(java.util.Arrays.copyOfRange(log, first.bytes(), log.length), mark, true);
+            var shown = first.html().replaceAll("<div class=\"l tail\">.*?</div>", "") + rest.html();
+            assertThat(text(shown)).as("cut at " + cut).isEqualTo(whole);
+            assertThat(rest.next().line()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void aForgedMarkIsNone() {
+        for (var forged : new String[] {"", "!", "MX4", "eH5-", "MX5-MTphPg"}) {
+            assertThat(LogHtml.Mark.read(forged).map(LogHtml.Mark::sections).orElse(java.util.List.of()))
+                    .isEmpty();
+        }
+    }
+
+    /** The lines of a page with their colours, without the tags of sections that a cut opens and closes again. */
+    private static String text(String html) {
+        return html.replaceAll("</?(details|summary|div class=sec|div class=took)[^>]*>", "")
+                .replaceAll("</div>", "")
+                .replaceAll("\\d+ s(?=<|$)", "");
     }
 
     private static long count(String html, String tag) {
