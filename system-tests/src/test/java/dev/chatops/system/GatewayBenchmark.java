@@ -36,7 +36,8 @@ class GatewayBenchmark {
 
     @BeforeAll
     static void start() throws Exception {
-        var folder = Files.createTempDirectory(Path.of("target"), "bench-gateway").toAbsolutePath();
+        var folder =
+                Files.createTempDirectory(Path.of("target"), "bench-gateway").toAbsolutePath();
         world = TestWorlds.start(
                 folder.resolve("data"), TestProject.in(folder).projectFile(), FreePorts.rangeOf(16), 1);
         for (var name : new String[] {"pipeline-service", "reply-service", "simulator"}) {
@@ -63,8 +64,7 @@ class GatewayBenchmark {
     void acknowledgements() throws Exception {
         IntFunction<byte[]> commands =
                 n -> slack.form("U" + n % 50, "C" + n % 200, "demo run hello-world", Long.toString(slack.nextId()));
-        IntFunction<byte[]> checks =
-                n -> ("token=x&ssl_check=1&n=" + slack.nextId()).getBytes(UTF_8);
+        IntFunction<byte[]> checks = n -> ("token=x&ssl_check=1&n=" + slack.nextId()).getBytes(UTF_8);
         asFastAsPossible(commands, Duration.ofSeconds(15));
         asFastAsPossible(checks, Duration.ofSeconds(5));
         var durable = new double[RUNS];
@@ -89,8 +89,9 @@ class GatewayBenchmark {
                 .add("durable over not", "times", ratio)
                 .add("at 1,000/s, p50", "ms", p50)
                 .add("at 1,000/s, p99", "ms", p99)
-                .note("%d connections kept open; signature checked and address sealed for each command; the load is made on the same processors."
-                        .formatted(CONNECTIONS))
+                .note(
+                        "%d connections kept open; signature checked and address sealed for each command; the load is made on the same processors."
+                                .formatted(CONNECTIONS))
                 .keep(HOME);
     }
 
