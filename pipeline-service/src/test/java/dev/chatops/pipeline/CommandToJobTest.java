@@ -218,17 +218,9 @@ class CommandToJobTest {
     @Test
     void whatWasPushedJustNowIsWhatRuns() throws Exception {
         run("demo run hello-world");
-        DemoProject.push("""
-                hello-world:
-                  script: [echo "Hello World."]
+        DemoProject.push(DemoProject.CONFIGURATION + """
                 brand-new:
                   script: [echo new]
-                deploy:
-                  when: manual
-                  script: [echo deploy]
-                gpu-job:
-                  tags: [gpu]
-                  script: [nvidia-smi]
                 """);
         assertThat(run("demo run brand-new").jobName()).isEqualTo("brand-new");
     }

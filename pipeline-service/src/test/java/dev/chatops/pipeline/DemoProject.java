@@ -16,7 +16,33 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
     public static final String ADAS_READING_TOKEN = "reading-token-of-ada";
     public static final String ADAS_EXPIRED_TOKEN = "expired-token-of-ada";
     public static final String BOBS_TOKEN = "token-of-bob";
-    public static final String CAROLS_TOKEN = "token-of-carol";
+    public static final String CAROLS_TOKEN = "token-of-carol"; // of scope admin too
+    public static final String DORAS_TOKEN = "token-of-dora"; // whom the file knows no chat user of
+    public static final String DORAS_READ_TOKEN = "token-of-dora-that-reads";
+
+    static final String CONFIGURATION = """
+            hello-world:
+              script: [echo "Hello World."]
+            twice:
+              before_script: [echo before]
+              script: [echo one, echo two]
+            deploy:
+              when: manual
+              script: [echo deploy]
+            ship:
+              script: [echo "shipping $CHAT_INPUT"]
+            ship-soon:
+              script: [echo shipping]
+            ops-only:
+              script: [echo ops]
+            later:
+              when: delayed
+              start_in: 30 minutes
+              script: [echo later]
+            gpu-job:
+              tags: [gpu]
+              script: [nvidia-smi]
+            """;
 
     static Path repository;
     static Path clock;
@@ -30,19 +56,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
             git("init", "-q", "-b", "main");
             git("config", "user.name", "Ada");
             git("config", "user.email", "ada@example.com");
-            push("""
-                    hello-world:
-                      script: [echo "Hello World."]
-                    twice:
-                      before_script: [echo before]
-                      script: [echo one, echo two]
-                    deploy:
-                      when: manual
-                      script: [echo deploy]
-                    gpu-job:
-                      tags: [gpu]
-                      script: [nvidia-smi]
-                    """);
+            push(CONFIGURATION);
             makeQueueRepository(folder.resolve("queue"));
             makeSharedRepository(folder.resolve("shared"));
             var file = Files.writeString(folder.resolve("projects.yml"), projectFile());
@@ -72,7 +86,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
     public static void push(String configuration) throws IOException {
         Files.writeString(repository.resolve(".gitlab-ci.yml"), configuration);
         git("add", ".");
-        git("commit", "-q", "-m", "Change the jobs");
+        git("commit", "-q", "--allow-empty", "-m", "Change the jobs");
     }
 
     /** Of the project {@code acme/queue}, whose jobs wait for each other. */
@@ -131,6 +145,17 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    /** The head of the default branch. */
+    public static String head() throws IOException {
+        var process = new ProcessBuilder("git", "-C", repository.toString(), "rev-parse", "main").start();
+        return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+    }
+
+    /** A branch at the head of the default one. */
+    public static void branch(String name) throws IOException {
+        git("branch", "-f", name, "main");
+    }
+
     private static String projectFile() {
         return """
                 users:
@@ -141,7 +166,8 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                   - { username: bob, id: 2, chat: ["slack:T0DEMO:U0BOB"],
                       tokens: [{ name: laptop, sha256: "%s", scopes: [api] }] }
                   - { username: carol, id: 4, chat: ["slack:T0DEMO:U0CAROL"],
-                      tokens: [{ name: laptop, sha256: "%s", scopes: [api] }] }
+                      tokens: [{ name: laptop, sha256: "%s", scopes: [api, admin] }] }
+                  - { username: dora, id: 5, tokens: [{ name: laptop, sha256: "%s", scopes: [api] }, { name: reader, sha256: "%s", scopes: [read_api] }] }
                   - { username: eve, id: 3, chat: ["slack:T0DEMO:U0EVE"], blocked: true }
                 projects:
                   - path: acme/demo
@@ -150,23 +176,37 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                     command: /demo
                     repository: ./demo
                     members: { ada: developer, carol: maintainer, eve: owner }
+                    limits: { duplicates: 0s }
+                    rules:
+                      - { jobs: [ship], approve: { role: maintainer } }
+                      - { jobs: [ship-soon], approve: { users: [carol], expires: 10m } }
+                      - { jobs: [ops-only], channels: [C0OPS] }
+                      - { jobs: [hello-world], refs: ['feature/*'] }
                     variables:
                       - { key: API_TOKEN, value: s3cret-value, masked: true, protected: true }
                   - path: acme/queue
                     id: 20
                     aliases: [queue]
                     repository: ./queue
+                    limits: { duplicates: 0s }
                     members: { ada: developer, carol: maintainer }
                   - path: acme/narrow
                     id: 21
                     aliases: [narrow]
                     repository: ./queue
+                    limits: { duplicates: 0s }
                     max_running: 2
                     members: { ada: developer, carol: maintainer }
                   - path: acme/Shared-Jobs
                     id: 10
                     repository: ./shared
                     members: { ada: reporter, carol: guest }
+                  - path: acme/limited
+                    id: 3
+                    aliases: [limited]
+                    repository: ./demo
+                    members: { ada: developer, carol: developer, bob: guest, dora: developer }
+                    limits: { user: 3, duplicates: 1m }
                   - path: acme/gone
                     id: 2
                     aliases: [gone]
@@ -177,7 +217,9 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                         sha256(ADAS_READING_TOKEN),
                         sha256(ADAS_EXPIRED_TOKEN),
                         sha256(BOBS_TOKEN),
-                        sha256(CAROLS_TOKEN));
+                        sha256(CAROLS_TOKEN),
+                        sha256(DORAS_TOKEN),
+                        sha256(DORAS_READ_TOKEN));
     }
 
     private static String sha256(String token) {

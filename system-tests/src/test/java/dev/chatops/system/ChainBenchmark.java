@@ -77,6 +77,7 @@ class ChainBenchmark {
                     aliases: [demo]
                     repository: ./demo
                     members: { %s }
+                    limits: { duplicates: 0s }
                 """.formatted(users, members);
     }
 

@@ -3,13 +3,12 @@ package dev.chatops.local.cli;
 import dev.chatops.local.world.WorldException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** {@code ./chatops}. Exit codes: 0 success, 1 any other outcome, 2 usage, 3 no running world (architecture §7). */
 @Command(
         name = "chatops",
         description = "Run CI jobs from chat: a whole world on this machine, and commands typed into it.",
-        subcommands = {Up.class, Run.class, Say.class, Lint.class, CommandLine.HelpCommand.class},
+        subcommands = {Up.class, Run.class, Say.class, Explain.class, Lint.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true)
 public final class Chatops implements Runnable {
 
@@ -27,7 +26,7 @@ public final class Chatops implements Runnable {
         line.setStopAtPositional(true) // what stands behind a command is its own, dashes and all
                 .setExpandAtFiles(false)
                 .setUnmatchedOptionsArePositionalParams(false)
-                .setExecutionExceptionHandler((failure, failed, _) -> explain(failure, failed));
+                .setExecutionExceptionHandler((failure, failed, _) -> report(failure, failed));
         line.getSubcommands().get("lint").setStopAtPositional(false);
         return line;
     }
@@ -37,7 +36,7 @@ public final class Chatops implements Runnable {
         CommandLine.usage(this, System.err);
     }
 
-    private static int explain(Exception failure, CommandLine line) {
+    private static int report(Exception failure, CommandLine line) {
         return switch (failure) {
             case NoWorldException none -> {
                 line.getErr().println(none.getMessage());
@@ -56,15 +55,5 @@ public final class Chatops implements Runnable {
                 yield OTHER_OUTCOME;
             }
         };
-    }
-
-    @Command(name = "explain", description = "Comes with a later release: an access decision and its rule.")
-    int explain(@Parameters(arity = "0..*") String[] arguments) {
-        return later("explain");
-    }
-
-    private static int later(String command) {
-        System.err.println("chatops: `" + command + "` is not there yet; it comes with a later release.");
-        return USAGE;
     }
 }

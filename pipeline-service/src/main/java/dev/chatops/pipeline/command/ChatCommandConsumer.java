@@ -3,6 +3,7 @@ package dev.chatops.pipeline.command;
 import dev.chatops.consume.Faults;
 import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.ChatCommand;
+import dev.chatops.pipeline.answer.Answer;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
 import dev.chatops.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,28 +52,38 @@ class ChatCommandConsumer {
                 throw e; // shutting down: it stays unread, and the next start reads it
             }
             Log.errorf(e, "command failed commandId=%s", command.commandId());
-            var answer = new Outcome.Answer(ChatAnswer.Kind.ERROR, true, Refusals.internalError(command.commandId()));
-            Faults.retry("answering a failed command", () -> running, () -> take(command, answer));
+            var answer = Answer.of(ChatAnswer.Kind.ERROR, true, Refusals.internalError(command.commandId()));
+            var failed = Decided.failed(answer);
+            Faults.retry("answering a failed command", () -> running, () -> take(command, failed));
             throw e; // to the dead letters
         }
     }
 
-    private Void take(ChatCommand command, Outcome outcome) throws Exception {
-        var toSend = ledger.enter(command, outcome);
+    private Void take(ChatCommand command, Decided decided) throws Exception {
+        var toSend = ledger.enter(command, decided);
         if (toSend.isEmpty()) {
             Log.infof("command read again, nothing to do commandId=%s", command.commandId());
             return null;
         }
         publisher.publishAll(toSend);
-        metrics.counter("chatops_commands_decided", "decision", word(outcome)).increment();
-        Log.infof("command taken commandId=%s decision=%s", command.commandId(), word(outcome));
+        metrics.counter("chatops_commands_decided", "decision", word(decided.outcome()))
+                .increment();
+        Log.infof("command taken commandId=%s decision=%s", command.commandId(), word(decided.outcome()));
         return null;
     }
 
     private static String word(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Start _ -> "accepted";
-            case Outcome.Answer answer -> answer.kind().word();
+            case Outcome.Say(var answer) -> answer.kind().word();
+            case Outcome.OfferLink _ -> ChatAnswer.Kind.REFUSED.word();
+            case Outcome.Start _,
+                    Outcome.AskApproval _,
+                    Outcome.Approve _,
+                    Outcome.Reject _,
+                    Outcome.Cancel _,
+                    Outcome.Play _,
+                    Outcome.Retry _,
+                    Outcome.Unlink _ -> "accepted";
         };
     }
 }

@@ -1,30 +1,148 @@
 package dev.chatops.pipeline.command;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** What somebody typed, understood (architecture §7, chat grammar): {@code [PROJECT] VERB [REST]}. */
+/** What somebody typed, understood (architecture §7): {@code [PROJECT] VERB [--ref BRANCH] [REST]}. */
 sealed interface ChatRequest {
-
-    /** The words that are actions. An alias of a project cannot be one. */
-    Set<String> VERBS = Set.of("help", "run");
 
     /** The project as it was named; empty when none was. */
     Optional<String> project();
 
+    /** The word of the grammar, for logs and the audit trail; empty where there is none. */
+    String verb();
+
     /**
+     * @param ref the branch that was named; empty: the default one
+     * @param again whether it is meant to run beside the same command that still runs ({@code --again})
      * @param job its name, without quotes
      * @param input all behind the white space that ends the job's name, byte for byte; empty when there is none
      */
-    record Run(Optional<String> project, String job, String input) implements ChatRequest {}
+    record Run(Optional<String> project, Optional<String> ref, boolean again, String job, String input)
+            implements ChatRequest {
+        @Override
+        public String verb() {
+            return "run";
+        }
 
-    /** {@code run} without a job's name. */
-    record RunWhat(Optional<String> project) implements ChatRequest {}
+        /** Chat text may hold what its writer thinks private. */
+        @Override
+        public String toString() {
+            return "Run[project=%s, ref=%s, job=%s]".formatted(project, ref, job);
+        }
+    }
 
-    record Help(Optional<String> project) implements ChatRequest {}
+    record Help(Optional<String> project) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "help";
+        }
+    }
 
-    /** @param verb the word where a verb was expected; empty when the text ended before it */
-    record NotUnderstood(Optional<String> project, String verb) implements ChatRequest {}
+    /** The jobs that can be run from chat. */
+    record Jobs(Optional<String> project) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "jobs";
+        }
+    }
+
+    /** Of one job; empty: of all that is open in the project. */
+    record Status(Optional<String> project, Optional<Long> jobId) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "status";
+        }
+    }
+
+    /** The newest jobs of the project. */
+    record History(Optional<String> project) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "history";
+        }
+    }
+
+    record Logs(Optional<String> project, long jobId) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "logs";
+        }
+    }
+
+    record Cancel(Optional<String> project, long jobId) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "cancel";
+        }
+    }
+
+    /** @param variables for this run of the job */
+    record Play(Optional<String> project, long jobId, List<GivenVariable> variables) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "play";
+        }
+    }
+
+    record Retry(Optional<String> project, long jobId) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "retry";
+        }
+    }
+
+    record Approve(Optional<String> project, long approvalId) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "approve";
+        }
+    }
+
+    record Reject(Optional<String> project, long approvalId) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "reject";
+        }
+    }
+
+    record Whoami(Optional<String> project) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "whoami";
+        }
+    }
+
+    /** Ends the link between the chat user and his user here. */
+    record Unlink(Optional<String> project) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "unlink";
+        }
+    }
+
+    /** What would be decided about another text. */
+    record Explain(Optional<String> project, String text) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "explain";
+        }
+    }
+
+    /**
+     * The verb is known, what stands behind it is not right.
+     *
+     * @param problem what is wrong and what would be right
+     */
+    record Incomplete(Optional<String> project, String verb, String problem) implements ChatRequest {}
+
+    /** @param word the word where a verb was expected; empty when the text ended before it */
+    record NotUnderstood(Optional<String> project, String word) implements ChatRequest {
+        @Override
+        public String verb() {
+            return "";
+        }
+    }
 
     /**
      * Understands any text.
@@ -32,63 +150,6 @@ sealed interface ChatRequest {
      * @param text what stands behind the slash word
      */
     static ChatRequest parse(String text) {
-        var rest = text.stripLeading();
-        var first = firstWord(rest);
-        if (first.isEmpty()) {
-            return new Help(Optional.empty());
-        }
-        if (VERBS.contains(first)) {
-            return verb(Optional.empty(), first, rest.substring(first.length()));
-        }
-        var behind = rest.substring(first.length()).stripLeading();
-        var second = firstWord(behind);
-        return verb(Optional.of(first), second, behind.substring(second.length()));
-    }
-
-    private static ChatRequest verb(Optional<String> project, String verb, String rest) {
-        return switch (verb) {
-            case "run" -> run(project, rest);
-            case "help" -> new Help(project);
-            default -> new NotUnderstood(project, verb);
-        };
-    }
-
-    private static ChatRequest run(Optional<String> project, String rest) {
-        var text = rest.stripLeading();
-        if (text.isEmpty()) {
-            return new RunWhat(project);
-        }
-        var closing = closingQuote(text.charAt(0));
-        int end = closing.isEmpty() ? -1 : indexOfAny(text, closing, 1);
-        boolean quoted = end > 1 && (end + 1 == text.length() || Character.isWhitespace(text.charAt(end + 1)));
-        var job = quoted ? text.substring(1, end) : firstWord(text);
-        var behind = text.substring(quoted ? end + 1 : job.length());
-        return new Run(project, job, behind.stripLeading());
-    }
-
-    /** Which characters close a name that this one opens; phones and Macs type curly ones. */
-    private static String closingQuote(char opening) {
-        return switch (opening) {
-            case '"', '\u201c', '\u201d', '\u201e' -> "\"\u201c\u201d";
-            case '\'', '\u2018', '\u2019', '\u201a' -> "'\u2018\u2019";
-            default -> "";
-        };
-    }
-
-    private static int indexOfAny(String text, String characters, int from) {
-        for (int i = from; i < text.length(); i++) {
-            if (characters.indexOf(text.charAt(i)) >= 0) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static String firstWord(String text) {
-        int end = 0;
-        while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
-            end++;
-        }
-        return text.substring(0, end);
+        return ChatGrammar.parse(text);
     }
 }

@@ -1,21 +1,13 @@
 package dev.chatops.pipeline.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.chatops.ciconfig.ChatSelection;
-import dev.chatops.ciconfig.Compilation;
-import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.ChatCommand;
-import dev.chatops.pipeline.command.Access.Granted;
-import dev.chatops.pipeline.command.Access.Refused;
-import dev.chatops.pipeline.command.Outcome.Answer;
-import dev.chatops.pipeline.compile.ProjectConfiguration;
-import dev.chatops.pipeline.git.Commit;
-import dev.chatops.pipeline.git.GitMirrors;
-import dev.chatops.pipeline.git.GitUnavailableException;
-import dev.chatops.pipeline.job.JobDraft;
-import dev.chatops.pipeline.job.JobSpec.Chat;
+import dev.chatops.pipeline.access.Member;
+import dev.chatops.pipeline.access.RefusalText;
+import dev.chatops.pipeline.access.Refused;
+import dev.chatops.pipeline.answer.Answer;
+import dev.chatops.pipeline.link.ChatLinks;
 import dev.chatops.pipeline.project.Projects;
+import dev.chatops.pipeline.project.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -27,119 +19,143 @@ import java.util.Optional;
 class CommandDecision {
 
     private final Projects projects;
-    private final GitMirrors mirrors;
-    private final ProjectConfiguration configuration;
-    private final JobDrafts drafts;
+    private final ChatLinks links;
+    private final RunDecision runs;
+    private final JobActionDecision actions;
+    private final ApprovalDecision approvals;
+    private final JobReports reports;
+    private final JobsList list;
     private final CommandConfig config;
     private final Clock clock;
 
     CommandDecision(
             Projects projects,
-            GitMirrors mirrors,
-            ProjectConfiguration configuration,
-            JobDrafts drafts,
+            ChatLinks links,
+            RunDecision runs,
+            JobActionDecision actions,
+            ApprovalDecision approvals,
+            JobReports reports,
+            JobsList list,
             CommandConfig config,
             Clock clock) {
         this.projects = projects;
-        this.mirrors = mirrors;
-        this.configuration = configuration;
-        this.drafts = drafts;
+        this.links = links;
+        this.runs = runs;
+        this.actions = actions;
+        this.approvals = approvals;
+        this.reports = reports;
+        this.list = list;
         this.config = config;
         this.clock = clock;
     }
 
-    Outcome decide(ChatCommand command) throws SQLException {
-        var text = command.escaped() ? SlackEntities.decode(command.text()) : command.text();
-        var typed = command.slashWord() + " " + text;
+    Decided decide(ChatCommand command) throws SQLException {
+        return decide(asked(command));
+    }
+
+    /** As if this user had given it, whoever his chat user is linked to. */
+    Decided decide(ChatCommand command, Optional<User> user) throws SQLException {
+        return decide(new Asked(command, command.text(), projects.current(), user, false));
+    }
+
+    private Decided decide(Asked asked) throws SQLException {
+        var command = asked.command();
+        var request = ChatRequest.parse(asked.text());
         var age = Duration.between(command.receivedAt(), clock.instant());
-        if (age.compareTo(config.maxAge()) > 0) {
-            return Answer.refusal(Refusals.tooOld(age, config.maxAge()), typed);
+        var decided = age.compareTo(config.maxAge()) > 0
+                ? Decided.impossible(Refusals.tooOld(age, config.maxAge()), asked, request, null)
+                : decide(asked, request);
+        return decided.by(asked.user().orElse(null));
+    }
+
+    private Decided decide(Asked asked, ChatRequest request) throws SQLException {
+        if (asked.user().isEmpty()) {
+            var unknown = new Refused.UnknownUser(asked.command().chatUser());
+            return Decided.of(new Outcome.OfferLink(RefusalText.of(unknown)), request, null, unknown.rule());
         }
-        return switch (ChatRequest.parse(text)) {
-            case ChatRequest.Run run -> run(command, run, typed);
-            case ChatRequest.RunWhat what -> afterAccess(command, what, typed, Refusals.runWhat());
-            case ChatRequest.Help help -> help(command, help);
-            case ChatRequest.NotUnderstood(var project, var verb) ->
-                project.isPresent() && verb.isEmpty()
-                        ? Answer.refusal(Refusals.notUnderstood(project.get()), typed)
-                        : Answer.refusal(Refusals.notUnderstood(verb), typed);
+        return switch (asked.standing(request.project())) {
+            case Refused.BlockedUser blocked -> Decided.refused(blocked, asked, request, null);
+            case Refused refused -> withoutProject(asked, request, refused);
+            case Member member -> inProject(asked, request, member);
         };
     }
 
-    private Outcome run(ChatCommand command, ChatRequest.Run run, String typed) throws SQLException {
-        return switch (access(command, run)) {
-            case Refused refused -> Answer.refusal(Refusals.of(refused), typed);
-            case Granted granted -> run(command, run, granted, typed);
-        };
-    }
-
-    private Outcome run(ChatCommand command, ChatRequest.Run run, Granted granted, String typed) throws SQLException {
-        int inputBytes = run.input().getBytes(UTF_8).length;
-        if (inputBytes > config.maxInputBytes()) {
-            return Answer.refusal(Refusals.tooLong(inputBytes, config.maxInputBytes()), typed);
-        }
-        if (run.input().indexOf('\0') >= 0) {
-            return Answer.refusal(Refusals.withNul(), typed);
-        }
-        try {
-            var commit = mirrors.head(granted.project(), Optional.empty());
-            return switch (Access.onBranch(granted, commit.branch())) {
-                case Refused refused -> Answer.refusal(Refusals.of(refused), typed);
-                case Granted _ -> select(command, run, granted, commit, typed);
-            };
-        } catch (GitUnavailableException e) {
-            return Answer.refusal(e.getMessage(), typed);
-        }
-    }
-
-    private Outcome select(ChatCommand command, ChatRequest.Run run, Granted granted, Commit commit, String typed)
-            throws SQLException {
-        var project = granted.project();
-        var chat = new Chat(run.input(), command.channelId(), command.channelName(), command.userId());
-        return switch (configuration.compile(project, commit, granted.user(), chat)) {
-            case Compilation.Missing(var path) ->
-                Answer.refusal(Refusals.noFile(project, commit.branch(), path), typed);
-            case Compilation.Invalid invalid -> Answer.refusal(Refusals.invalid(project, invalid.errors()), typed);
-            case Compilation.Compiled compiled ->
-                switch (ChatSelection.select(compiled.config(), run.job())) {
-                    case ChatSelection.Unknown unknown -> Answer.refusal(Refusals.of(unknown, project), typed);
-                    case ChatSelection.NotRunnable job -> Answer.refusal(Refusals.of(job), typed);
-                    case ChatSelection.Several several -> Answer.refusal(Refusals.of(several), typed);
-                    case ChatSelection.Selected(var job) ->
-                        start(drafts.of(command, granted, job, commit, chat, projects.current()), typed);
-                };
-        };
-    }
-
-    private static Outcome start(JobDrafts.Draft draft, String typed) {
-        return switch (draft) {
-            case JobDrafts.NotYet(var text) -> Answer.refusal(text, typed);
-            case JobDrafts.Drafted(JobDraft job) -> new Outcome.Start(job);
-        };
-    }
-
-    /** Says it only to those who may run; others hear why they may not. */
-    private Outcome afterAccess(ChatCommand command, ChatRequest request, String typed, String text) {
-        return switch (access(command, request)) {
-            case Refused refused -> Answer.refusal(Refusals.of(refused), typed);
-            case Granted _ -> Answer.refusal(text, typed);
-        };
-    }
-
-    private Outcome help(ChatCommand command, ChatRequest.Help help) {
+    private Asked asked(ChatCommand command) throws SQLException {
         var file = projects.current();
-        var user = file.userInChat(command.chatUser());
-        if (user.isEmpty()) {
-            return Answer.done(Refusals.of(new Access.UnknownUser(command.chatUser())));
+        var text = command.escaped() ? SlackEntities.decode(command.text()) : command.text();
+        var named = file.userInChat(command.chatUser());
+        if (named.isPresent()) {
+            return new Asked(command, text, file, named, false);
         }
-        if (user.get().blocked()) {
-            return Answer.done(Refusals.of(new Access.BlockedUser(user.get().username())));
-        }
-        return new Answer(
-                ChatAnswer.Kind.ANSWERED, true, Help.text(command.slashWord(), user.get(), file.visibleTo(user.get())));
+        Optional<User> linked = links.usernameOf(command.platform(), command.workspace(), command.userId())
+                .flatMap(file::user);
+        return new Asked(command, text, file, linked, linked.isPresent());
     }
 
-    private Access.Decision access(ChatCommand command, ChatRequest request) {
-        return Access.toRun(projects.current(), command.chatUser(), command.slashWord(), request.project());
+    /** What somebody may ask who is known and named no project that he can see. */
+    private Decided withoutProject(Asked asked, ChatRequest request, Refused refused) throws SQLException {
+        return switch (request) {
+            case ChatRequest.Help help
+            when help.project().isEmpty() -> Decided.answer(Help.everywhere(asked), help, null, "");
+            case ChatRequest.Whoami whoami when whoami.project().isEmpty() -> whoami(asked, whoami, null);
+            case ChatRequest.Unlink unlink when unlink.project().isEmpty() -> unlink(asked, unlink, null);
+            case ChatRequest.Explain explain when explain.project().isEmpty() -> explain(asked, explain, null);
+            case ChatRequest.NotUnderstood(var project, var word) ->
+                Decided.impossible(
+                        Refusals.notUnderstood(word.isEmpty() ? project.orElse("") : word), asked, request, null);
+            default -> Decided.refused(refused, asked, request, null);
+        };
+    }
+
+    private Decided inProject(Asked asked, ChatRequest request, Member member) throws SQLException {
+        return switch (request) {
+            case ChatRequest.Run run -> runs.decide(asked, run, member);
+            case ChatRequest.Cancel cancel -> actions.cancel(asked, cancel, member);
+            case ChatRequest.Play play -> actions.play(asked, play, member);
+            case ChatRequest.Retry retry -> actions.retry(asked, retry, member);
+            case ChatRequest.Approve approve -> approvals.approve(asked, approve, member);
+            case ChatRequest.Reject reject -> approvals.reject(asked, reject, member);
+            case ChatRequest.Jobs jobs -> list.list(asked, jobs, member);
+            case ChatRequest.Status status -> reports.status(asked, status, member);
+            case ChatRequest.History history -> reports.history(asked, history, member);
+            case ChatRequest.Logs logs -> reports.logs(asked, logs, member);
+            case ChatRequest.Help help -> Decided.answer(Help.in(asked, member), help, member, "");
+            case ChatRequest.Whoami whoami -> whoami(asked, whoami, member);
+            case ChatRequest.Unlink unlink -> unlink(asked, unlink, member);
+            case ChatRequest.Explain explain -> explain(asked, explain, member);
+            case ChatRequest.Incomplete(var _, var _, var problem) ->
+                Decided.impossible(problem, asked, request, member);
+            case ChatRequest.NotUnderstood(var _, var word) ->
+                Decided.impossible(
+                        word.isEmpty() ? Refusals.doWhat(member.project()) : Refusals.notUnderstood(word),
+                        asked,
+                        request,
+                        member);
+        };
+    }
+
+    private static Decided whoami(Asked asked, ChatRequest request, Member member) {
+        return Decided.answer(Help.whoami(asked), request, member, "");
+    }
+
+    private static Decided unlink(Asked asked, ChatRequest request, Member member) {
+        return asked.linked()
+                ? Decided.of(new Outcome.Unlink(), request, member, "")
+                : Decided.impossible(
+                        "The project file itself names this chat user, so there is no link to end. Whoever runs ChatOps here can take it out.",
+                        asked,
+                        request,
+                        member);
+    }
+
+    /** What would become of another text, for the same person in the same place. */
+    private Decided explain(Asked asked, ChatRequest.Explain explain, Member member) throws SQLException {
+        var request = ChatRequest.parse(explain.text());
+        if (request instanceof ChatRequest.Explain) {
+            return Decided.impossible("An explanation explains itself.", asked, explain, member);
+        }
+        var supposed = new Asked(asked.command(), explain.text(), asked.file(), asked.user(), asked.linked());
+        var explanation = Explanation.of(decide(supposed, request));
+        return Decided.answer(Answer.done(explanation.text(explain.text())), explain, member, "");
     }
 }

@@ -1,45 +1,36 @@
 package dev.chatops.pipeline.command;
 
 import dev.chatops.consume.Transactions;
-import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.ChatCommand;
-import dev.chatops.pipeline.job.JobCreation;
+import dev.chatops.pipeline.audit.AuditEntry;
+import dev.chatops.pipeline.audit.AuditTrail;
 import dev.chatops.pipeline.outbox.Outbox;
-import dev.chatops.pipeline.outbox.OutboxRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
-/** Every command once, with what was decided about it; written together with the decision's effect (G6). */
+/** Every command once, with what was decided about it; written together with the decision's effect (G6) and its audit entry. */
 @ApplicationScoped
 class CommandLedger {
 
     private static final String ENTER = """
             insert into command (command_id, received_at, decided_at, chat_user, channel_id, channel_name, typed,
-                                 decision, reason, project_id, user_id)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""";
-
-    private static final DateTimeFormatter START =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+                                 decision, reason, project_id, user_id, fingerprint)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""";
 
     private final Transactions transactions;
-    private final JobCreation jobs;
-    private final Outbox outbox;
+    private final CommandEffects effects;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    CommandLedger(Transactions transactions, JobCreation jobs, Outbox outbox, Clock clock) {
+    CommandLedger(Transactions transactions, CommandEffects effects, AuditTrail audit, Clock clock) {
         this.transactions = transactions;
-        this.jobs = jobs;
-        this.outbox = outbox;
+        this.effects = effects;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -48,90 +39,21 @@ class CommandLedger {
      *
      * @return what is to be sent now; empty for a command that was read before
      */
-    List<Outbox.Written> enter(ChatCommand command, Outcome outcome) throws SQLException {
-        return transactions.run(connection ->
-                isNew(connection, command, outcome) ? effect(connection, command, outcome) : List.<Outbox.Written>of());
-    }
-
-    private List<Outbox.Written> effect(Connection connection, ChatCommand command, Outcome outcome)
-            throws SQLException {
-        return switch (outcome) {
-            case Outcome.Answer answer ->
-                List.of(outbox.write(
-                        connection,
-                        List.of(OutboxRecord.of(new ChatAnswer(
-                                clock.instant(),
-                                command.commandId(),
-                                answer.kind(),
-                                answer.ephemeral(),
-                                answer.text(),
-                                null,
-                                null)))));
-            case Outcome.Start start -> {
-                var toSend = new ArrayList<Outbox.Written>();
-                var created = jobs.create(connection, start.draft());
-                toSend.add(created.toSend());
-                var news = news(start, created);
-                if (news.isPresent()) {
-                    toSend.add(answer(connection, command, created, news.get()));
-                }
-                yield toSend;
+    List<Outbox.Written> enter(ChatCommand command, Decided decided) throws SQLException {
+        return transactions.run(connection -> {
+            if (!isNew(connection, command, decided)) {
+                return List.<Outbox.Written>of();
             }
-        };
+            var effect = effects.of(connection, command, decided);
+            if (!effect.decision().equals(decision(decided.outcome()))) {
+                correct(connection, command, effect);
+            }
+            audit.record(connection, entry(command, decided, effect));
+            return effect.toSend();
+        });
     }
 
-    private Outbox.Written answer(
-            Connection connection, ChatCommand command, JobCreation.Created created, Outcome.Answer answer)
-            throws SQLException {
-        return outbox.write(
-                connection,
-                List.of(OutboxRecord.of(new ChatAnswer(
-                        clock.instant(),
-                        command.commandId(),
-                        answer.kind(),
-                        answer.ephemeral(),
-                        answer.text(),
-                        created.pipelineId(),
-                        created.jobId()))));
-    }
-
-    /** What there is to say of a job that was just made; empty when its output will say all. */
-    private Optional<Outcome.Answer> news(Outcome.Start start, JobCreation.Created created) {
-        var name = Refusals.code(start.draft().name());
-        return switch (created.status()) {
-            case MANUAL ->
-                Optional.of(new Outcome.Answer(
-                        ChatAnswer.Kind.MANUAL,
-                        false,
-                        "The job %s is `when: manual`: job #%d waits for somebody to start it, by `POST /api/v4/projects/%d/jobs/%d/play`. Its output stands on its page then."
-                                .formatted(
-                                        name,
-                                        created.jobId(),
-                                        start.draft().project().id(),
-                                        created.jobId())));
-            case SCHEDULED ->
-                Optional.of(new Outcome.Answer(
-                        ChatAnswer.Kind.SCHEDULED,
-                        false,
-                        "The job %s is `when: delayed`: job #%d starts by itself at %s. Its output stands on its page then."
-                                .formatted(name, created.jobId(), START.format(created.startAt()))));
-            case WAITING_FOR_RESOURCE ->
-                Optional.of(new Outcome.Answer(
-                        ChatAnswer.Kind.NOTICE,
-                        true,
-                        "The job %s waits for its turn: %s.".formatted(name, why(start, created))));
-            default -> Optional.empty();
-        };
-    }
-
-    private static String why(Outcome.Start start, JobCreation.Created created) {
-        return created.waitsForGroup()
-                ? "another job has the resource group "
-                        + Refusals.code(start.draft().resourceGroup())
-                : Refusals.code(start.draft().project().path()) + " runs as many jobs as its `max_running` allows";
-    }
-
-    private boolean isNew(Connection connection, ChatCommand command, Outcome outcome) throws SQLException {
+    private boolean isNew(Connection connection, ChatCommand command, Decided decided) throws SQLException {
         try (var insert = connection.prepareStatement(ENTER)) {
             insert.setObject(1, command.commandId());
             insert.setTimestamp(2, Timestamp.from(command.receivedAt()));
@@ -139,31 +61,90 @@ class CommandLedger {
             insert.setString(4, command.chatUser());
             insert.setString(5, command.channelId());
             insert.setString(6, command.channelName());
-            insert.setString(7, (command.slashWord() + " " + command.text()).replace("\0", "\ufffd"));
-            insert.setString(8, decision(outcome));
-            insert.setNull(9, Types.VARCHAR);
-            insert.setNull(10, Types.BIGINT);
-            insert.setNull(11, Types.BIGINT);
-            switch (outcome) {
-                case Outcome.Answer answer -> insert.setString(9, answer.text().replace("\0", "\ufffd"));
-                case Outcome.Start start -> {
-                    insert.setLong(10, start.draft().project().id());
-                    insert.setLong(11, start.draft().user().id());
-                }
-            }
+            insert.setString(7, storable(typed(command)));
+            insert.setString(8, decision(decided.outcome()));
+            insert.setString(9, reason(decided.outcome()));
+            insert.setObject(
+                    10, decided.project() == null ? null : decided.project().id(), Types.BIGINT);
+            insert.setObject(11, decided.user() == null ? null : decided.user().id(), Types.BIGINT);
+            insert.setString(12, fingerprint(decided.outcome()));
             return insert.executeUpdate() == 1;
         }
     }
 
+    /** Where doing it showed that it could not be done, or that it was done before. */
+    private static void correct(Connection connection, ChatCommand command, Effect effect) throws SQLException {
+        var sql = "update command set decision = ?, reason = ?, fingerprint = null where command_id = ?";
+        try (var update = connection.prepareStatement(sql)) {
+            update.setString(1, effect.decision());
+            update.setString(2, storable(effect.result()));
+            update.setObject(3, command.commandId());
+            update.executeUpdate();
+        }
+    }
+
+    private AuditEntry entry(ChatCommand command, Decided decided, Effect effect) {
+        return new AuditEntry(
+                clock.instant(),
+                command.commandId(),
+                decided.user() == null ? null : decided.user().username(),
+                command.chatUser(),
+                command.origin().word(),
+                command.channelId(),
+                command.channelName(),
+                typed(command),
+                decided.project() == null ? null : decided.project().id(),
+                decided.verb(),
+                effect.decision(),
+                decided.rule(),
+                effect.result(),
+                effect.pipelineId(),
+                effect.jobId());
+    }
+
+    /** A button has no slash word. */
+    private static String typed(ChatCommand command) {
+        return (command.slashWord() + " " + command.text()).strip();
+    }
+
     private static String decision(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Start _ -> "accepted";
-            case Outcome.Answer answer ->
-                switch (answer.kind()) {
-                    case REFUSED -> "refused";
-                    case ERROR -> "failed";
-                    case ANSWERED, MANUAL, SCHEDULED, NOTICE, UNKNOWN -> "answered";
-                };
+            case Outcome.Say(var answer) -> Effect.decision(answer);
+            case Outcome.OfferLink _ -> "refused";
+            case Outcome.Start _,
+                    Outcome.AskApproval _,
+                    Outcome.Approve _,
+                    Outcome.Reject _,
+                    Outcome.Cancel _,
+                    Outcome.Play _,
+                    Outcome.Retry _,
+                    Outcome.Unlink _ -> Effect.ACCEPTED;
         };
+    }
+
+    /** Null for what is done. */
+    private static String reason(Outcome outcome) {
+        return outcome instanceof Outcome.Say(var answer) ? storable(answer.recorded()) : null;
+    }
+
+    /** Null for what may be repeated. */
+    private static String fingerprint(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Start start -> start.fingerprint();
+            case Outcome.AskApproval ask -> ask.fingerprint();
+            case Outcome.Say _,
+                    Outcome.OfferLink _,
+                    Outcome.Unlink _,
+                    Outcome.Approve _,
+                    Outcome.Reject _,
+                    Outcome.Cancel _,
+                    Outcome.Play _,
+                    Outcome.Retry _ -> null;
+        };
+    }
+
+    /** PostgreSQL's texts hold no NUL. */
+    private static String storable(String text) {
+        return text.replace('\0', '\ufffd');
     }
 }

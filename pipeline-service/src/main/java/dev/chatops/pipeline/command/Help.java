@@ -1,39 +1,125 @@
 package dev.chatops.pipeline.command;
 
+import static dev.chatops.pipeline.answer.ChatText.code;
+import static dev.chatops.pipeline.answer.ChatText.codes;
+
+import dev.chatops.pipeline.access.JobPolicy;
+import dev.chatops.pipeline.access.Member;
+import dev.chatops.pipeline.answer.Answer;
 import dev.chatops.pipeline.project.AccessLevel;
 import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.User;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.stream.Collectors;
 
-/** What {@code help} says: only what its reader may do here. */
+/** What {@code help} and {@code whoami} say: only what their reader may do, and where. */
 final class Help {
 
     private Help() {}
 
-    static String text(String slashWord, User user, List<Project> visible) {
+    /** For one who has not said which project he means. */
+    static Answer everywhere(Asked asked) {
+        var user = asked.user().orElseThrow();
+        var visible = asked.file().visibleTo(user);
         if (visible.isEmpty()) {
-            return "Hello %s. You are not a member of any project yet: ask a maintainer to add you to its `members`."
-                    .formatted(user.username());
+            return Answer.done(
+                    "Hello %s. You are not a member of any project yet: ask a maintainer to add you to its `members`."
+                            .formatted(user.username()));
         }
-        var projects = visible.stream()
-                .map(project -> line(project, project.levelOf(user)))
-                .collect(Collectors.joining("\n"));
-        return """
-                `%1$s PROJECT run JOB ARGUMENTS` runs a job of the project's default branch; its output comes back here. \
-                A job's name with blanks stands in quotes; all behind it reaches the job as `CHAT_INPUT`.
-                `%1$s help` shows this.
+        var word = word(asked);
+        return Answer.done("""
+                `%1$s PROJECT run JOB ARGUMENTS` runs a job; `%1$s PROJECT help` shows all that you may do in a project.
+                `%1$s whoami` says who you are here.
                 Your projects:
-                %2$s""".formatted(slashWord, projects);
+                %2$s""".formatted(word, projects(user, asked)));
     }
 
-    private static String line(Project project, AccessLevel level) {
+    /** What he may do in this project. */
+    static Answer in(Asked asked, Member member) {
+        var project = member.project();
+        var prefix = word(asked) + " " + shortName(project);
+        var lines = new ArrayList<String>();
+        boolean mayRun = JobPolicy.mayRunAnything(member).isEmpty();
+        boolean mayRead = member.role().atLeast(AccessLevel.REPORTER);
+        if (mayRun) {
+            add(
+                    lines,
+                    prefix,
+                    "run JOB ARGUMENTS",
+                    "runs a job of the default branch; its output comes back here. A job's name with blanks stands in quotes; all behind it reaches the job as `CHAT_INPUT`");
+            if (project.rules().stream()
+                    .anyMatch(rule -> !rule.deny() && !rule.refs().isEmpty())) {
+                add(lines, prefix, "run --ref BRANCH JOB", "runs it on another branch, where a rule lets you");
+            }
+            add(lines, prefix, "jobs", "lists the jobs that chat can run, and who may run them");
+        }
+        if (mayRead) {
+            add(lines, prefix, "status", "shows what runs or waits; `status ID` one job");
+            add(lines, prefix, "history", "shows the newest jobs");
+            add(lines, prefix, "logs ID", "shows the end of a job's log");
+        }
+        if (mayRun) {
+            add(lines, prefix, "cancel ID", "ends a job");
+            add(lines, prefix, "retry ID", "runs a job anew, at the same commit");
+            add(lines, prefix, "play ID NAME=value", "starts a job that waits; variables are optional");
+        }
+        if (project.rules().stream().anyMatch(rule -> rule.approve().isPresent())) {
+            add(lines, prefix, "approve ID", "says yes to what somebody else asked for; `reject ID` says no");
+        }
+        if (!mayRun) {
+            lines.add("Running jobs takes the role Developer; yours is "
+                    + member.role().title() + ".");
+        }
+        lines.add("`%s whoami` says who you are here.".formatted(word(asked)));
+        if (asked.linked()) {
+            lines.add("`%s unlink` ends the link of this chat user to yours here.".formatted(word(asked)));
+        }
+        return Answer.done("In %s (%s) you may:\n%s"
+                .formatted(code(shortName(project)), project.path(), String.join("\n", lines)));
+    }
+
+    static Answer whoami(Asked asked) {
+        var user = asked.user().orElseThrow();
+        var roles = asked.file().visibleTo(user).stream()
+                .map(project -> "%s: %s"
+                        .formatted(code(project.path()), project.levelOf(user).title()))
+                .collect(Collectors.joining("\n\u2022 "));
+        return Answer.done("You are %s%s. This chat user, %s, is %s.\n%s"
+                .formatted(
+                        code(user.username()),
+                        user.name().isBlank() ? "" : " (" + user.name().strip() + ")",
+                        code(asked.command().chatUser()),
+                        asked.linked() ? "linked to it; `unlink` ends that" : "named in the project file",
+                        roles.isEmpty() ? "You are not a member of any project." : "Your roles:\n\u2022 " + roles));
+    }
+
+    private static void add(ArrayList<String> lines, String prefix, String command, String does) {
+        lines.add("\u2022 `%s %s` %s.".formatted(prefix, command, does));
+    }
+
+    private static String projects(User user, Asked asked) {
+        return asked.file().visibleTo(user).stream()
+                .map(project -> line(new Member(user, project)))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String line(Member member) {
+        var project = member.project();
         var names = project.aliases().isEmpty()
-                ? Refusals.code(project.path())
-                : project.aliases().stream().map(Refusals::code).collect(Collectors.joining(", ")) + " ("
-                        + project.path() + ")";
-        return level.atLeast(AccessLevel.DEVELOPER)
+                ? code(project.path())
+                : codes(project.aliases()) + " (" + project.path() + ")";
+        return JobPolicy.mayRunAnything(member).isEmpty()
                 ? "\u2022 %s: you may run jobs".formatted(names)
-                : "\u2022 %s: running jobs takes the role Developer; yours is %s".formatted(names, level.title());
+                : "\u2022 %s: running jobs takes the role Developer; yours is %s"
+                        .formatted(names, member.role().title());
+    }
+
+    /** Buttons have no slash word, and nobody types without one. */
+    private static String word(Asked asked) {
+        return asked.pressed() ? "/chatops" : asked.command().slashWord();
+    }
+
+    private static String shortName(Project project) {
+        return project.aliases().stream().findFirst().orElse(project.path());
     }
 }

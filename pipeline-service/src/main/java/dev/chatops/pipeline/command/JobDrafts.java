@@ -3,7 +3,7 @@ package dev.chatops.pipeline.command;
 import dev.chatops.ciconfig.CompiledJob;
 import dev.chatops.ciconfig.When;
 import dev.chatops.events.ChatCommand;
-import dev.chatops.pipeline.command.Access.Granted;
+import dev.chatops.pipeline.access.Member;
 import dev.chatops.pipeline.compile.ProjectConfiguration;
 import dev.chatops.pipeline.git.Commit;
 import dev.chatops.pipeline.job.JobDraft;
@@ -32,17 +32,17 @@ class JobDrafts {
         this.clock = clock;
     }
 
-    Draft of(ChatCommand command, Granted granted, CompiledJob job, Commit commit, Chat chat, ProjectFile file) {
+    Draft of(ChatCommand command, Member member, CompiledJob job, Commit commit, Chat chat, ProjectFile file) {
         var pool = file.poolFor(job.tags());
         if (pool.isEmpty()) {
             return new NotYet(Refusals.noPool(job.name(), job.tags()));
         }
-        var project = granted.project();
+        var project = member.project();
         return new Drafted(new JobDraft(
                 command.commandId(),
                 clock.instant(),
                 project,
-                granted.user(),
+                member.user(),
                 "chat",
                 job.name(),
                 job.stage(),

@@ -1,24 +1,43 @@
 package dev.chatops.pipeline.command;
 
-import dev.chatops.events.ChatAnswer;
+import dev.chatops.pipeline.access.JobRequest;
+import dev.chatops.pipeline.access.Member;
+import dev.chatops.pipeline.answer.Answer;
+import dev.chatops.pipeline.approval.ApprovalRequest;
 import dev.chatops.pipeline.job.JobDraft;
+import dev.chatops.pipeline.project.JobRule;
+import java.util.List;
 
 /** What is to be done about a command, before anything is written. */
 sealed interface Outcome {
 
-    /** A job is to be made. */
-    record Start(JobDraft draft) implements Outcome {}
+    /** The command is answered, and nothing else happens. */
+    record Say(Answer answer) implements Outcome {}
 
-    /** The command is answered without a job. */
-    record Answer(ChatAnswer.Kind kind, boolean ephemeral, String text) implements Outcome {
+    /** An unknown user gets a page on which to show who he is. @param refusal what he hears besides */
+    record OfferLink(String refusal) implements Outcome {}
 
-        /** @param typed the command as it stood in chat; a refusal repeats it, so that nobody has to type it anew */
-        static Answer refusal(String text, String typed) {
-            return new Answer(ChatAnswer.Kind.REFUSED, true, text + "\nYou typed: " + Refusals.code(typed));
-        }
+    /** The link of the chat user ends. */
+    record Unlink() implements Outcome {}
 
-        static Answer done(String text) {
-            return new Answer(ChatAnswer.Kind.ANSWERED, true, text);
-        }
-    }
+    /**
+     * A job is to be made.
+     *
+     * @param fingerprint see {@link Duplicates}
+     */
+    record Start(JobDraft draft, String fingerprint) implements Outcome {}
+
+    /** Somebody else is to be asked whether a job may be made. */
+    record AskApproval(JobDraft draft, JobRequest request, JobRule rule, String fingerprint) implements Outcome {}
+
+    /** The job that was asked for is to be made. */
+    record Approve(Member approver, ApprovalRequest request, JobDraft draft) implements Outcome {}
+
+    record Reject(Member by, ApprovalRequest request) implements Outcome {}
+
+    record Cancel(Member by, ShownJob job) implements Outcome {}
+
+    record Play(Member by, ShownJob job, List<GivenVariable> variables) implements Outcome {}
+
+    record Retry(Member by, ShownJob job) implements Outcome {}
 }

@@ -1,58 +1,29 @@
 package dev.chatops.pipeline.command;
 
+import static dev.chatops.pipeline.answer.ChatText.code;
+
 import dev.chatops.ciconfig.ChatSelection;
 import dev.chatops.ciconfig.LintError;
-import dev.chatops.pipeline.command.Access.BlockedUser;
-import dev.chatops.pipeline.command.Access.NoSuchProject;
-import dev.chatops.pipeline.command.Access.Refused;
-import dev.chatops.pipeline.command.Access.RoleTooLow;
-import dev.chatops.pipeline.command.Access.UnknownUser;
-import dev.chatops.pipeline.command.Access.WhichProject;
+import dev.chatops.pipeline.answer.ChatText;
 import dev.chatops.pipeline.project.Project;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The words of every refusal: what was understood, why not, what to do. */
+/** The words of refusals that no rule makes: what was understood, why not, what to do. */
 final class Refusals {
 
     private static final int MOST_ERRORS = 5;
 
     private Refusals() {}
 
-    static String of(Refused refused) {
-        return switch (refused) {
-            case UnknownUser(var chatUser) ->
-                "I do not know you yet. Ask whoever runs ChatOps here to add %s to the `chat` list of your user in the project file."
-                        .formatted(code(chatUser));
-            case BlockedUser(var username) ->
-                "The user %s is blocked and cannot use ChatOps. Whoever runs ChatOps here can change that."
-                        .formatted(code(username));
-            case WhichProject(var visible) ->
-                visible.isEmpty()
-                        ? "You are not a member of any project. Ask a maintainer of the project to add you to its `members`."
-                        : "Which project do you mean? Put its name first, as in `%s run JOB`. Yours: %s."
-                                .formatted(shortName(visible.getFirst()), names(visible));
-            case NoSuchProject(var name, var visible) ->
-                "There is no project %s that you can see. %s"
-                        .formatted(
-                                code(name),
-                                visible.isEmpty()
-                                        ? "You are not a member of any project: ask a maintainer to add you to its `members`."
-                                        : "Yours: " + names(visible) + ".");
-            case RoleTooLow(var project, var has, var needs) ->
-                "Running jobs of %s takes the role %s; yours is %s. Ask a maintainer of the project for it."
-                        .formatted(code(project.path()), needs.title(), has.title());
-        };
-    }
-
     static String of(ChatSelection.Unknown unknown, Project project) {
         var nearest = unknown.nearest().isEmpty()
                 ? "Look into its `.gitlab-ci.yml` for those it has."
                 : "Did you mean %s?"
                         .formatted(
-                                unknown.nearest().stream().map(Refusals::code).collect(Collectors.joining(", ")));
+                                unknown.nearest().stream().map(ChatText::code).collect(Collectors.joining(", ")));
         return "%s has no job %s. %s".formatted(code(project.path()), code(unknown.name()), nearest);
     }
 
@@ -86,7 +57,7 @@ final class Refusals {
                 ? "The job %s has no `tags`, and no runner pool takes jobs without tags. Give it the tags of a pool, or let a pool `run_untagged`."
                         .formatted(code(job))
                 : "No runner pool has all the tags of the job %s: %s. Change its `tags`, or add them to a pool."
-                        .formatted(code(job), tags.stream().map(Refusals::code).collect(Collectors.joining(", ")));
+                        .formatted(code(job), tags.stream().map(ChatText::code).collect(Collectors.joining(", ")));
     }
 
     static String tooOld(Duration age, Duration limit) {
@@ -102,8 +73,9 @@ final class Refusals {
         return "What stands behind the job's name holds a NUL character, which no variable can.";
     }
 
-    static String runWhat() {
-        return "Which job? Name it behind `run`, as in `run hello-world`.";
+    static String doWhat(Project project) {
+        return "What is to be done in %s? `help` behind its name shows what you may do."
+                .formatted(code(project.path()));
     }
 
     static String notUnderstood(String verb) {
@@ -115,12 +87,6 @@ final class Refusals {
     static String internalError(UUID commandId) {
         return "Something went wrong inside ChatOps, and the command was not run. Whoever runs ChatOps here finds it by the id `%s`."
                 .formatted(commandId);
-    }
-
-    /** A text inside of code marks; it cannot end them. */
-    static String code(String text) {
-        var line = text.strip().replace('`', '\'').replace('\r', ' ').replace('\n', ' ');
-        return '`' + (line.length() > 200 ? line.substring(0, 200) + "\u2026" : line.isEmpty() ? " " : line) + '`';
     }
 
     private static String line(LintError error) {
@@ -135,13 +101,5 @@ final class Refusals {
             place.append(", ").append(error.keyword());
         }
         return place.isEmpty() ? error.message() : place + ": " + error.message();
-    }
-
-    private static String names(List<Project> projects) {
-        return projects.stream().map(project -> code(shortName(project))).collect(Collectors.joining(", "));
-    }
-
-    private static String shortName(Project project) {
-        return project.aliases().stream().findFirst().orElse(project.path());
     }
 }

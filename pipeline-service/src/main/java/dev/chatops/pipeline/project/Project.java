@@ -21,6 +21,7 @@ import java.util.Set;
  * @param timeout of a job that sets none
  * @param queueTimeout how long a job may wait for a runner
  * @param maxRunning how many of its jobs may be queued or running at once; empty: any number
+ * @param rules in the file's order
  */
 public record Project(
         String path,
@@ -35,7 +36,9 @@ public record Project(
         Duration queueTimeout,
         OptionalInt maxRunning,
         List<ProjectVariable> variables,
-        ReplySettings reply) {
+        ReplySettings reply,
+        List<JobRule> rules,
+        CommandLimits limits) {
 
     /** The role of a user here; {@link AccessLevel#NONE} for one who is not a member. */
     public AccessLevel levelOf(User user) {

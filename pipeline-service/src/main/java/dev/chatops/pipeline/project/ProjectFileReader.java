@@ -24,10 +24,11 @@ import org.yaml.snakeyaml.error.YAMLException;
 final class ProjectFileReader {
 
     /** Words that stand for an action in chat, so that no alias may be one. */
-    private static final Set<String> VERBS =
-            Set.of("help", "jobs", "run", "status", "cancel", "play", "retry", "logs", "history", "whoami", "explain");
+    private static final Set<String> VERBS = Set.of(
+            "help", "jobs", "run", "status", "cancel", "play", "retry", "logs", "history", "whoami", "explain",
+            "approve", "reject", "unlink");
 
-    private static final String ROLES = "guest, reporter, developer, maintainer, owner";
+    static final String ROLES = "guest, reporter, developer, maintainer, owner";
 
     private final String file;
     private final Path folder;
@@ -160,10 +161,9 @@ final class ProjectFileReader {
                 map.duration("queue_timeout", Duration.ofHours(1)),
                 maxRunning(map),
                 variables(map),
-                reply.isEmpty() ? ReplySettings.DEFAULT : replySettings(reply.get()));
-        if (!map.maps("rules", "a rule").isEmpty()) {
-            throw map.wrong("rules", "rules are not supported yet; leave them out, or write `rules: []`");
-        }
+                reply.isEmpty() ? ReplySettings.DEFAULT : replySettings(reply.get()),
+                new RuleReader(users).rules(map),
+                RuleReader.limits(map));
         map.end();
         return project;
     }

@@ -48,6 +48,16 @@ final class YamlMap {
         }
     }
 
+    /** Where it starts, from 1. */
+    int line() {
+        return line;
+    }
+
+    /** Whether the key is there, whatever it holds. */
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
     /** Refuses the keys that were never asked for. */
     void end() throws ProjectFileException {
         for (var key : values.keySet()) {

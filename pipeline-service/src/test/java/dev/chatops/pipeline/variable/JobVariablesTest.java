@@ -12,6 +12,7 @@ import dev.chatops.pipeline.job.JobSpec.EnvironmentFacts;
 import dev.chatops.pipeline.job.JobSpec.Facts;
 import dev.chatops.pipeline.job.JobSpec.YamlVariable;
 import dev.chatops.pipeline.project.AccessLevel;
+import dev.chatops.pipeline.project.CommandLimits;
 import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.ProjectVariable;
 import dev.chatops.pipeline.project.ProjectVariable.Source;
@@ -295,6 +296,8 @@ class JobVariablesTest {
                 Duration.ofHours(1),
                 OptionalInt.empty(),
                 settings,
-                ReplySettings.DEFAULT);
+                ReplySettings.DEFAULT,
+                List.of(),
+                CommandLimits.DEFAULT);
     }
 }

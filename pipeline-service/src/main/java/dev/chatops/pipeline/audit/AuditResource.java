@@ -1,0 +1,81 @@
+package dev.chatops.pipeline.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.chatops.pipeline.access.ScopedTokens;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+
+/**
+ * {@code GET /api/v1/audit}: the trail as JSON lines, for a token of scope {@code admin}. Ask again with {@code after} set to the
+ * last line's {@code id} until no line comes.
+ */
+@Path("/api/v1/audit")
+@RunOnVirtualThread
+public class AuditResource {
+
+    private static final int MOST = 10_000;
+
+    private final AuditTrail trail;
+    private final ScopedTokens tokens;
+    private final ObjectMapper json;
+
+    AuditResource(AuditTrail trail, ScopedTokens tokens, ObjectMapper json) {
+        this.trail = trail;
+        this.tokens = tokens;
+        this.json = json;
+    }
+
+    @GET
+    @Produces("application/x-ndjson")
+    public String export(
+            @QueryParam("after") @DefaultValue("0") long after,
+            @QueryParam("limit") @DefaultValue("1000") int limit,
+            @HeaderParam("PRIVATE-TOKEN") String privateToken,
+            @HeaderParam("Authorization") String authorization)
+            throws SQLException {
+        if (tokens.userOf(privateToken, authorization, ScopedTokens.ADMIN).isEmpty()) {
+            throw new NotAuthorizedException("Bearer");
+        }
+        var lines = new StringBuilder();
+        for (var exported : trail.after(after, Math.clamp(limit, 1, MOST))) {
+            lines.append(line(exported)).append('\n');
+        }
+        return lines.toString();
+    }
+
+    private String line(AuditTrail.Exported exported) {
+        var entry = exported.entry();
+        var line = new LinkedHashMap<String, Object>();
+        line.put("id", exported.id());
+        line.put("at", entry.at().toString());
+        line.put("username", entry.username());
+        line.put("chat_user", entry.chatUser());
+        line.put("origin", entry.origin());
+        line.put("channel_id", entry.channelId());
+        line.put("channel_name", entry.channelName());
+        line.put("typed", entry.typed());
+        line.put("project_id", entry.projectId());
+        line.put("verb", entry.verb());
+        line.put("decision", entry.decision());
+        line.put("rule", entry.rule());
+        line.put("result", entry.result());
+        line.put("pipeline_id", entry.pipelineId());
+        line.put("job_id", entry.jobId());
+        line.put("job_status", exported.jobStatus());
+        line.put("command_id", entry.commandId());
+        try {
+            return json.writeValueAsString(line);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and numbers are always JSON", e);
+        }
+    }
+}
