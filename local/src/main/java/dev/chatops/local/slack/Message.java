@@ -25,7 +25,8 @@ record Message(
     static final String EPHEMERAL = "ephemeral";
     static final String IN_CHANNEL = "in_channel";
 
-    private static final String ANSWER = "chatops_answer";
+    /** The {@code event_type} of a command's one answer. */
+    static final String ANSWER = "chatops_answer";
 
     /** Slack cuts a longer text; here it is refused, so that it is noticed. */
     private static final int LONGEST_TEXT = 40_000;

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param clock the file of the local world's test clock; none: a clock of its own
  * @param projects the project file, for its users; none: the demo people
  * @param console base URL of the console, for the page to link to
+ * @param apps those with a bot token, which may call the Web API
  */
 public record Settings(
         String host,
@@ -28,7 +29,8 @@ public record Settings(
         Optional<URI> url,
         Optional<Path> clock,
         Optional<Path> projects,
-        Optional<URI> console) {
+        Optional<URI> console,
+        List<App> apps) {
 
     private static final String PREFIX = "CHATOPS_SIM_";
 
@@ -37,6 +39,7 @@ public record Settings(
             throw new IllegalArgumentException(PREFIX + "SIGNING_SECRET is empty");
         }
         gateways = List.copyOf(gateways);
+        apps = List.copyOf(apps);
         for (var gateway : gateways) {
             if (gateway.getHost() == null
                     || !String.valueOf(gateway.getScheme()).startsWith("http")) {
@@ -55,20 +58,29 @@ public record Settings(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     public Settings withClock(Path file) {
-        return new Settings(host, port, gateways, signingSecret, url, Optional.of(file), projects, console);
+        return new Settings(host, port, gateways, signingSecret, url, Optional.of(file), projects, console, apps);
+    }
+
+    /** @param token of the app that commands are for */
+    public Settings withToken(String token) {
+        return new Settings(
+                host, port, gateways, signingSecret, url, clock, projects, console, List.of(new App(token, null)));
     }
 
     public Settings withProjects(Path file) {
-        return new Settings(host, port, gateways, signingSecret, url, clock, Optional.of(file), console);
+        return new Settings(host, port, gateways, signingSecret, url, clock, Optional.of(file), console, apps);
     }
 
     /**
      * From {@code CHATOPS_SIM_PORT}, {@code _GATEWAY} (several with commas) and {@code _SIGNING_SECRET}, which must be there, and
-     * {@code _HOST}, {@code _URL}, {@code _CLOCK}, {@code _PROJECTS} and {@code _CONSOLE}, which may.
+     * {@code _HOST}, {@code _URL}, {@code _CLOCK}, {@code _PROJECTS}, {@code _CONSOLE} and {@code _TOKENS}, which may:
+     * bot tokens with commas between them, the first one of the app that commands are for, the others each with
+     * {@code =NAME} of their app.
      *
      * @throws IllegalArgumentException naming the variable that is missing or wrong
      */
@@ -87,7 +99,16 @@ public record Settings(
                 optional(environment, "URL", URI::create),
                 optional(environment, "CLOCK", Path::of),
                 optional(environment, "PROJECTS", Path::of),
-                optional(environment, "CONSOLE", URI::create));
+                optional(environment, "CONSOLE", URI::create),
+                optional(environment, "TOKENS", Settings::apps).orElse(List.of()));
+    }
+
+    private static List<App> apps(String tokens) {
+        return Stream.of(tokens.split(","))
+                .map(String::strip)
+                .map(token -> token.split("=", 2))
+                .map(words -> new App(words[0], words.length > 1 ? words[1] : null))
+                .toList();
     }
 
     private static <T> T needed(Map<String, String> environment, String name, Function<String, T> read) {

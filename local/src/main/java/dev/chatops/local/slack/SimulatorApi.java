@@ -73,6 +73,8 @@ final class SimulatorApi {
                 case "POST /sim/faults" -> faults(exchange);
                 case "GET /sim/settings" -> Answers.json(exchange, 200, behaviour.described());
                 case "POST /sim/settings" -> set(exchange);
+                case "GET /sim/assertions" ->
+                    Answers.json(exchange, 200, Assertions.of(transcript.all(), posts.after(0)));
                 case "GET /sim/posts" ->
                     Answers.json(exchange, 200, Map.of("posts", posts.after(number(query(exchange), "after"))));
                 default -> other(exchange);
@@ -114,6 +116,10 @@ final class SimulatorApi {
         var wait = Duration.ofSeconds(number(query, "wait"));
         var found = transcript.after(
                 number(query, "after"), channelId, wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
+        if (query.getOrDefault("format", "json").equals("text")) {
+            Answers.text(exchange, 200, ReadableTranscript.of(found));
+            return;
+        }
         Answers.json(exchange, 200, new Reading(found, transcript.last(), world, clock.instant()));
     }
 
@@ -182,7 +188,8 @@ final class SimulatorApi {
     private static void other(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestURI().getPath()) {
             case "/sim/commands", "/sim/clicks", "/sim/faults" -> Answers.methodNotAllowed(exchange, "POST");
-            case "/sim/transcript", "/sim/workspace", "/sim/posts" -> Answers.methodNotAllowed(exchange, "GET");
+            case "/sim/transcript", "/sim/workspace", "/sim/posts", "/sim/assertions" ->
+                Answers.methodNotAllowed(exchange, "GET");
             case "/sim/clock", "/sim/settings" -> Answers.methodNotAllowed(exchange, "GET, POST");
             default -> Answers.notFound(exchange);
         }

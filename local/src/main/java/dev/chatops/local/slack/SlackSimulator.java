@@ -13,7 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Slack, as far as ChatOps knows it: signed slash commands and clicks out, response URLs in, and a page to type on. In a test's JVM,
+ * Slack, as far as ChatOps knows it: signed slash commands and clicks out, response URLs and the Web API in, and
+ * a page to type on. In a test's JVM,
  * or as a process of its own.
  */
 public final class SlackSimulator implements AutoCloseable {
@@ -64,6 +65,12 @@ public final class SlackSimulator implements AutoCloseable {
         var responses = guard.around(new ResponseUrlPosts(urls, transcript, posts, faults, clock)::answer);
         server.createContext("/commands/", responses);
         server.createContext("/actions/", responses);
+        var uploads = new Uploads(faults, baseUrl);
+        var limits = new RateLimits(clock, behaviour);
+        var webApi = new WebApi(settings.apps(), workspace, transcript, posts, uploads, faults, limits, clock);
+        server.createContext("/api/", guard.around(webApi::answer));
+        server.createContext("/upload/", guard.around(uploads::receive));
+        server.createContext("/files/", guard.around(uploads::handOut));
         server.start();
         return new SlackSimulator(server, requests, gateway, baseUrl);
     }

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -14,20 +16,27 @@ import java.util.function.Predicate;
 final class Transcript {
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<UUID, About> commands = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
     private final TimeStamps stamps = new TimeStamps();
 
-    /** What entries of one command have in common. */
+    /**
+     * What entries of one command have in common.
+     *
+     * @param commandId null for what an app says by itself
+     * @param user null for what an app says to all by itself
+     */
     record About(UUID commandId, Workspace.Channel channel, Workspace.User user) {}
 
     void typed(About about, Instant at, String line) {
+        commands.put(about.commandId(), about);
         // seen by the typist alone until the app's answer makes it public
         add(entry(Entry.Kind.TYPED, about, at).text(line));
     }
 
-    /** @param clicked the message that was clicked */
     void clicked(About about, Instant at, Click click) {
+        commands.put(about.commandId(), about);
         add(entry(Entry.Kind.CLICKED, about, at)
                 .text(click.button().label())
                 .clicked(click.message().seq()));
@@ -56,9 +65,14 @@ final class Transcript {
      * @return its seq
      */
     long posted(About about, Instant at, Message message, Long replaces) {
+        return posted(about, at, message, replaces, null);
+    }
+
+    /** @param app who posted it; null for the app that commands are for */
+    long posted(About about, Instant at, Message message, Long replaces, String app) {
         lock.lock();
         try {
-            var entry = entry(Entry.Kind.MESSAGE, about, at).message(message);
+            var entry = entry(Entry.Kind.MESSAGE, about, at).message(message).app(app);
             if (replaces != null) {
                 entry.inPlaceOf(get(replaces));
                 set(get(replaces).asReplaced());
@@ -67,6 +81,14 @@ final class Transcript {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** As {@link #posted}, with files. */
+    long shared(About about, Instant at, Message message, List<SharedFile> files, String app) {
+        return add(entry(Entry.Kind.MESSAGE, about, at)
+                .message(message)
+                .files(files)
+                .app(app));
     }
 
     /** Takes a message away. */
@@ -117,6 +139,11 @@ final class Transcript {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Empty where nobody typed or clicked it. */
+    Optional<About> command(UUID id) {
+        return Optional.ofNullable(commands.get(id));
     }
 
     /** @param id a message's time stamp, for how it reads now, or its seq, for how it read then */

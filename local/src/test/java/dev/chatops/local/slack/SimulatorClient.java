@@ -64,6 +64,14 @@ final class SimulatorClient {
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(SimulatorClient::messages);
     }
 
+    /** Does not wait for the answer, which may never come. */
+    void postAndLeave(String path, String body) {
+        var request = HttpRequest.newBuilder(base.resolve(path))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+    }
+
     private static List<JsonNode> messages(HttpResponse<String> response) {
         return StreamSupport.stream(json(response).path("messages").spliterator(), false)
                 .toList();
