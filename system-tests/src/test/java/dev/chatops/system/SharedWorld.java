@@ -13,10 +13,13 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One world with two runners for all classes that ask for it: its start costs more than most tests. A test leaves it as it found
+ * One world with two runners, gateways and reply-services for all classes that ask for it: its start costs more than most tests. A test leaves it as it found
  * it, with all parts running.
  */
 final class SharedWorld implements ParameterResolver {
+
+    /** Two gateways, so that a request delivered twice comes to another one. */
+    private static final Map<String, Integer> REPLICAS = Map.of("runner", 2, "gateway", 2, "reply", 2);
 
     /**
      * @param api GitLab's API as the project file's first user sees it
@@ -53,7 +56,7 @@ final class SharedWorld implements ParameterResolver {
                     folder.resolve("data"),
                     project.projectFile(),
                     FreePorts.rangeOf(16),
-                    2,
+                    REPLICAS,
                     Map.of(
                             "OTEL_EXPORTER_OTLP_ENDPOINT", spans.endpoint(),
                             "OTEL_BSP_SCHEDULE_DELAY", "200",

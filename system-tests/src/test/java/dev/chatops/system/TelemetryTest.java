@@ -87,7 +87,14 @@ class TelemetryTest {
         var world = parts.world().described();
         var forbidden =
                 List.of(said, "about to fail", world.apiToken(), world.signingSecret(), "/commands/T0", "/actions/T0");
-        for (var service : List.of("gateway-service", "pipeline-service", "reply-service", "runner-1", "runner-2")) {
+        for (var service : List.of(
+                "gateway-service",
+                "gateway-service-2",
+                "pipeline-service",
+                "reply-service",
+                "reply-service-2",
+                "runner-1",
+                "runner-2")) {
             var text = Files.readString(parts.logs().resolve(service + ".log"));
             assertThat(text).as(service).isNotEmpty();
             forbidden.forEach(word -> assertThat(text.contains(word))

@@ -19,16 +19,19 @@ final class TestWorlds {
 
     static World start(Path data, Path projects, int portBase, int runners)
             throws WorldException, InterruptedException {
-        return start(data, projects, portBase, runners, Map.of());
+        return start(data, projects, portBase, Map.of("runner", runners), Map.of());
     }
 
-    /** @param settings environment variables for all services */
-    static World start(Path data, Path projects, int portBase, int runners, Map<String, String> settings)
+    /**
+     * @param replicas as {@link WorldOptions#with}
+     * @param settings environment variables for all services
+     */
+    static World start(
+            Path data, Path projects, int portBase, Map<String, Integer> replicas, Map<String, String> settings)
             throws WorldException, InterruptedException {
         var home = Path.of(System.getProperty("chatops.home"));
-        var options = WorldOptions.of(home, data, projects, portBase)
-                .withRunners(runners)
-                .withSettings(settings);
+        var options =
+                WorldOptions.of(home, data, projects, portBase).with(replicas).withSettings(settings);
         if (inContainers()) {
             var kafka = new KafkaContainer(KAFKA_IMAGE);
             var postgres = new PostgreSQLContainer(POSTGRES_IMAGE);

@@ -127,9 +127,11 @@ final class Up implements Callable<Integer> {
 
     private static void requireKnown(Map<String, Integer> services) {
         services.forEach((name, count) -> {
-            if (!name.matches("runner(-service)?|runner\\.[a-z0-9-]+") || count < 0 || count > 64) {
-                throw new IllegalArgumentException("--services takes runner=N or runner.POOL=N with N from 0 to 64,"
-                        + " not " + name + "=" + count);
+            boolean isRunner = name.matches("runner(-service)?|runner\\.[a-z0-9-]+");
+            boolean isOther = name.matches("(gateway|pipeline|reply)(-service)?");
+            if (!(isRunner && count >= 0 && count <= 64 || isOther && count >= 1 && count <= 4)) {
+                throw new IllegalArgumentException("--services takes runner=N or runner.POOL=N with N from 0 to 64, and"
+                        + " gateway=N, pipeline=N and reply=N with N from 1 to 4; not " + name + "=" + count);
             }
         });
     }

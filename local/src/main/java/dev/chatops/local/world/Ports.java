@@ -16,16 +16,25 @@ public record Ports(int base) {
         }
     }
 
-    int gateway() {
-        return base;
+    /** @param number from 1, as of all services */
+    int gateway(int number) {
+        return replica(0, number);
     }
 
-    int pipeline() {
-        return base + 1;
+    int pipeline(int number) {
+        return replica(1, number);
     }
 
-    int reply() {
-        return base + 2;
+    int reply(int number) {
+        return replica(2, number);
+    }
+
+    private int replica(int service, int number) {
+        return switch (number) {
+            case 1 -> base + service;
+            case 2 -> base + 7 + service;
+            default -> base + 71 + 3 * number + service; // behind the last runner
+        };
     }
 
     int simulator() {

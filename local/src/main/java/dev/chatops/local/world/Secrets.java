@@ -12,26 +12,45 @@ import java.util.HexFormat;
  * The secrets of one world: made once for a data folder, so that what it keeps can still be read after a restart.
  *
  * @param replyAddressKey as {@code ReplyAddressSeal} wants it
+ * @param slackBotToken of the app that commands are for
+ * @param jobSlackToken of another app, by which jobs may post by themselves
  */
 public record Secrets(
-        String signingSecret, String replyAddressKey, String runnerToken, String apiToken, String databasePassword) {
+        String signingSecret,
+        String replyAddressKey,
+        String runnerToken,
+        String apiToken,
+        String databasePassword,
+        String slackBotToken,
+        String jobSlackToken) {
 
     private static final String FILE = "secrets.json";
 
-    /** Those of this folder; made on the first call. */
+    /** Those of this folder; made on the first call, and what an earlier release did not know on the next. */
     static Secrets of(Path data) throws IOException {
         var file = data.resolve(FILE);
         var json = new ObjectMapper();
-        if (Files.exists(file)) {
-            return json.readValue(file.toFile(), Secrets.class);
+        var kept = Files.exists(file)
+                ? json.readValue(file.toFile(), Secrets.class)
+                : new Secrets(null, null, null, null, null, null, null);
+        var secrets = kept.completed(new SecureRandom());
+        if (!secrets.equals(kept)) {
+            PrivateFile.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(secrets));
         }
-        var random = new SecureRandom();
+        return secrets;
+    }
+
+    private Secrets completed(SecureRandom random) {
         var key = new byte[32];
         random.nextBytes(key);
-        var secrets = new Secrets(
-                hex(random), "local:" + Base64.getEncoder().encodeToString(key), hex(random), hex(random), hex(random));
-        PrivateFile.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(secrets));
-        return secrets;
+        return new Secrets(
+                signingSecret == null ? hex(random) : signingSecret,
+                replyAddressKey == null ? "local:" + Base64.getEncoder().encodeToString(key) : replyAddressKey,
+                runnerToken == null ? hex(random) : runnerToken,
+                apiToken == null ? hex(random) : apiToken,
+                databasePassword == null ? hex(random) : databasePassword,
+                slackBotToken == null ? "xoxb-" + hex(random) : slackBotToken,
+                jobSlackToken == null ? "xoxb-" + hex(random) : jobSlackToken);
     }
 
     private static String hex(SecureRandom random) {

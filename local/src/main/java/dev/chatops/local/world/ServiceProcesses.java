@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** How each process of a world is started: its command and, by environment so that no secret is in it, its settings. */
@@ -67,7 +69,9 @@ final class ServiceProcesses {
                         "dev.chatops.local.slack.SlackSimulator"),
                 Map.of(
                         "CHATOPS_SIM_PORT", Integer.toString(ports.simulator()),
-                        "CHATOPS_SIM_GATEWAY", "http://127.0.0.1:" + ports.gateway(),
+                        "CHATOPS_SIM_GATEWAY", gateways(),
+                        "CHATOPS_SIM_TOKENS",
+                                secrets.slackBotToken() + ',' + secrets.jobSlackToken() + "=Nightly report",
                         "CHATOPS_SIM_SIGNING_SECRET", secrets.signingSecret(),
                         "CHATOPS_SIM_CLOCK", clock(),
                         "CHATOPS_SIM_PROJECTS", projects.toString(),
@@ -77,17 +81,24 @@ final class ServiceProcesses {
                 url.resolve("/"));
     }
 
-    ChildProcess gateway() {
+    private String gateways() {
+        return IntStream.rangeClosed(1, options.replicas("gateway"))
+                .mapToObj(number -> "http://127.0.0.1:" + options.ports().gateway(number))
+                .collect(Collectors.joining(","));
+    }
+
+    /** @param number from 1, as of all services */
+    ChildProcess gateway(int number) {
         return service(
                 "gateway-service",
-                "gateway-service",
-                options.ports().gateway(),
+                name("gateway-service", number),
+                options.ports().gateway(number),
                 Map.of(
                         "CHATOPS_SLACK_SIGNING_SECRETS", secrets.signingSecret(),
                         "CHATOPS_REPLY_ADDRESS_KEYS", secrets.replyAddressKey()));
     }
 
-    ChildProcess pipeline() {
+    ChildProcess pipeline(int number) {
         var settings = new LinkedHashMap<>(database("pipeline"));
         settings.put("CHATOPS_PROJECTS_FILE", projects.toString());
         settings.put("CHATOPS_CONSOLE_URL", console());
@@ -95,20 +106,30 @@ final class ServiceProcesses {
         settings.put("CHATOPS_API_LOCAL_TOKEN_SHA256", Sha256.hex(secrets.apiToken()));
         settings.put(
                 "CHATOPS_GIT_MIRRORS",
-                options.data().resolve("mirrors").toAbsolutePath().toString());
+                options.data().resolve(name("mirrors", number)).toAbsolutePath().toString());
         settings.put(
                 "CHATOPS_ARTIFACTS_DIRECTORY",
                 options.data().resolve("artifacts").toAbsolutePath().toString());
-        return service("pipeline-service", "pipeline-service", options.ports().pipeline(), settings);
+        // what the demo's jobs get from the project file, by value_from
+        settings.put("DEMO_SLACK_TOKEN", secrets.jobSlackToken());
+        settings.put("DEMO_SLACK_API", slackApi());
+        return service(
+                "pipeline-service",
+                name("pipeline-service", number),
+                options.ports().pipeline(number),
+                settings);
     }
 
-    ChildProcess reply() {
+    ChildProcess reply(int number) {
         var settings = new LinkedHashMap<>(database("reply"));
         settings.put("CHATOPS_REPLY_ADDRESS_KEYS", secrets.replyAddressKey());
         settings.put(
                 "CHATOPS_REPLY_PLAIN_HTTP_HOSTS", "127.0.0.1:" + options.ports().simulator());
         settings.put("CHATOPS_REPLY_READ_TOKEN_SHA256", Sha256.hex(secrets.apiToken()));
-        return service("reply-service", "reply-service", options.ports().reply(), settings);
+        settings.put("CHATOPS_REPLY_SLACK_BOT_TOKEN", secrets.slackBotToken());
+        settings.put("CHATOPS_REPLY_SLACK_API", slackApi());
+        return service(
+                "reply-service", name("reply-service", number), options.ports().reply(number), settings);
     }
 
     /** @param number from 1, over all pools */
@@ -124,7 +145,7 @@ final class ServiceProcesses {
                         "CHATOPS_RUNNER_TOKEN",
                         token,
                         "CHATOPS_RUNNER_PIPELINE_URL",
-                        "http://127.0.0.1:" + options.ports().pipeline(),
+                        "http://127.0.0.1:" + options.ports().pipeline(1),
                         "CHATOPS_RUNNER_BUILDS_DIR",
                         options.data()
                                 .resolve("builds/" + name)
@@ -134,8 +155,17 @@ final class ServiceProcesses {
                         "true"));
     }
 
+    private String slackApi() {
+        return "http://127.0.0.1:" + options.ports().simulator() + "/api/";
+    }
+
+    /** The first one has the service's own name. */
+    private static String name(String service, int number) {
+        return number == 1 ? service : service + '-' + number;
+    }
+
     String console() {
-        return "http://127.0.0.1:" + options.ports().pipeline();
+        return "http://127.0.0.1:" + options.ports().pipeline(1);
     }
 
     private Map<String, String> database(String name) {

@@ -71,7 +71,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** The part of this name, such as {@code pipeline-service}, {@code runner-1} or {@code simulator}. */
+    /** The part of this name, such as {@code pipeline-service}, {@code reply-service-2}, {@code runner-1} or {@code simulator}. */
     public ChildProcess service(String name) {
         var service = services.get(name);
         if (service == null) {
@@ -235,9 +235,15 @@ public final class World implements AutoCloseable {
                 .orElse("127.0.0.1:" + options.ports().postgres());
         var processes = new ServiceProcesses(options, secrets, kafkaBootstrapServers(), postgresHost, projects);
         add(processes.simulator());
-        add(processes.pipeline());
-        add(processes.gateway());
-        add(processes.reply());
+        for (int i = 1; i <= options.replicas("pipeline"); i++) {
+            add(processes.pipeline(i));
+        }
+        for (int i = 1; i <= options.replicas("gateway"); i++) {
+            add(processes.gateway(i));
+        }
+        for (int i = 1; i <= options.replicas("reply"); i++) {
+            add(processes.reply(i));
+        }
         var pools = ProjectFileCopy.poolTokens(projects);
         if (pools.isEmpty()) {
             pools = Map.of("default", secrets.runnerToken());
@@ -288,9 +294,15 @@ public final class World implements AutoCloseable {
     private void requirePortsFree() throws WorldException {
         var ports = options.ports();
         var needed = new LinkedHashMap<String, Integer>();
-        needed.put("gateway-service", ports.gateway());
-        needed.put("pipeline-service", ports.pipeline());
-        needed.put("reply-service", ports.reply());
+        for (int i = 1; i <= options.replicas("gateway"); i++) {
+            needed.put("gateway-service " + i, ports.gateway(i));
+        }
+        for (int i = 1; i <= options.replicas("pipeline"); i++) {
+            needed.put("pipeline-service " + i, ports.pipeline(i));
+        }
+        for (int i = 1; i <= options.replicas("reply"); i++) {
+            needed.put("reply-service " + i, ports.reply(i));
+        }
         needed.put("the Slack simulator", ports.simulator());
         needed.put("the broker", ports.kafka());
         needed.put("the broker's controller", ports.kafkaController());

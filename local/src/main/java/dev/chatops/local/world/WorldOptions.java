@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param home the repository's folder, where the built services are
  * @param data where all that it keeps is kept
  * @param config the project file
- * @param replicas how many of a service or, as {@code runner-service} or {@code runner}, of runners; 1 where absent
+ * @param replicas how many of a service, by its name with or without {@code -service}; 1 where absent
  * @param externalKafka bootstrap servers of a broker to use instead of an embedded one
  * @param externalPostgres a JDBC URL with user and password, of a superuser, instead of an embedded server
  * @param settings environment variables for all services, over their own
@@ -57,7 +57,17 @@ public record WorldOptions(
                 home, data, config, ports, replicas, externalKafka, externalPostgres, Map.copyOf(environment));
     }
 
+    /** @param replicas as {@code gateway}, {@code reply} or {@code runner}, each with how many */
+    public WorldOptions with(Map<String, Integer> replicas) {
+        return new WorldOptions(home, data, config, ports, replicas, externalKafka, externalPostgres, settings);
+    }
+
+    /** @param service such as {@code gateway} */
+    int replicas(String service) {
+        return replicas.getOrDefault(service, replicas.getOrDefault(service + "-service", 1));
+    }
+
     int runners() {
-        return replicas.getOrDefault("runner", replicas.getOrDefault("runner-service", 1));
+        return replicas("runner");
     }
 }
