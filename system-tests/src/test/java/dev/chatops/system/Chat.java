@@ -29,13 +29,46 @@ final class Chat {
 
     /** Types a command and returns its id, once the app has acknowledged it. */
     String type(String user, String text) throws IOException, InterruptedException {
-        var sent = post("/sim/commands", Map.of("user", user, "channel", "general", "text", text));
-        return sent.path("id").asText();
+        return type(user, "general", text).path("id").asText();
+    }
+
+    /** Types a command; {@code id} and {@code ack}. */
+    JsonNode type(String user, String channel, String text) throws IOException, InterruptedException {
+        return post("/sim/commands", Map.of("user", user, "channel", channel, "text", text));
     }
 
     /** Orders something to go wrong. */
     void fault(String target, String kind, int count) throws IOException, InterruptedException {
         post("/sim/faults", Map.of("target", target, "kind", kind, "count", count));
+    }
+
+    /** Makes a part of all calls go wrong from now on; 0 for none. */
+    void faults(String target, String kind, int percent) throws IOException, InterruptedException {
+        post("/sim/faults", Map.of("target", target, "kind", kind, "percent", percent));
+    }
+
+    /** Every try of an app to post, in order. */
+    List<JsonNode> posts() {
+        var posts = new ArrayList<JsonNode>();
+        get("/sim/posts").path("posts").forEach(posts::add);
+        return posts;
+    }
+
+    /** All that stands in a channel, whoever said it. */
+    List<JsonNode> messagesIn(String channel) {
+        var messages = new ArrayList<JsonNode>();
+        get("/sim/transcript?channel=" + channel).path("messages").forEach(message -> {
+            if (message.path("kind").asText().equals("message")
+                    && !message.path("replaced").asBoolean()) {
+                messages.add(message);
+            }
+        });
+        return messages;
+    }
+
+    /** What the simulator says of all answers that it saw. */
+    JsonNode assertions() {
+        return get("/sim/assertions");
     }
 
     /** The one final answer to a command; waits for it. */
@@ -80,11 +113,14 @@ final class Chat {
     }
 
     private JsonNode transcript() {
+        return get("/sim/transcript?channel=general&after=0").path("messages");
+    }
+
+    private JsonNode get(String path) {
         try {
-            var request = HttpRequest.newBuilder(URI.create(simulator + "/sim/transcript?channel=general&after=0"));
+            var request = HttpRequest.newBuilder(URI.create(simulator + path));
             return JSON.readTree(http.send(request.build(), HttpResponse.BodyHandlers.ofString())
-                            .body())
-                    .path("messages");
+                    .body());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

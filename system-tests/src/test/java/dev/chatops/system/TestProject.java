@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -59,14 +60,45 @@ final class TestProject {
                 users:
                   - { username: ada, id: 1, name: Ada Lovelace, email: ada@example.com, chat: ["slack:T0DEMO:U0ADA"] }
                   - { username: bob, id: 2, chat: ["slack:T0DEMO:U0BOB"] }
+                  - { username: carol, id: 3, chat: ["slack:T0DEMO:U0CAROL"] }
                 projects:
                   - path: acme/demo
                     id: 1
                     aliases: [demo]
                     repository: ./demo
                     members: { ada: developer, bob: reporter }
+                  - path: acme/reports
+                    id: 2
+                    aliases: [reports]
+                    repository: ./long-job
+                    members: { carol: maintainer }
+                    variables:
+                      - { key: SLACK_TOKEN, value_from: { env: DEMO_SLACK_TOKEN }, masked: true }
+                      - { key: SLACK_API, value_from: { env: DEMO_SLACK_API } }
                 """);
+        project.copyLongJob();
         return project;
+    }
+
+    /** The example of a long job, but for what takes so long: its argument names the run that it waits with. */
+    private void copyLongJob() throws IOException {
+        var example = Path.of(System.getProperty("chatops.home"), "examples/long-job");
+        var copy = folder.resolve("long-job");
+        Files.createDirectories(copy.resolve("bin"));
+        Files.copy(example.resolve(".gitlab-ci.yml"), copy.resolve(".gitlab-ci.yml"));
+        Files.copy(
+                example.resolve("bin/post-to-channel"),
+                copy.resolve("bin/post-to-channel"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+        var report = Files.writeString(copy.resolve("bin/make-report"), """
+                #!/usr/bin/env bash
+                set -euo pipefail
+                echo "$CI_PROJECT_DIR" >> "%1$s/$CHAT_INPUT.started"
+                while [ ! -e "%1$s/$CHAT_INPUT.go" ]; do sleep 0.1; done
+                [ ! -e "%1$s/$CHAT_INPUT.fail" ]
+                echo "All <green> & well."
+                """.formatted(folder.resolve("marks")));
+        report.toFile().setExecutable(true);
     }
 
     Path projectFile() {
@@ -95,6 +127,12 @@ final class TestProject {
     void awaitEnd(String run) {
         var mark = folder.resolve("marks").resolve(run + ".ended");
         await("the job ends").atMost(Duration.ofSeconds(60)).until(() -> Files.exists(mark));
+    }
+
+    /** Lets a run of the long job go on, and fail. */
+    void goAndFail(String run) throws IOException {
+        Files.writeString(folder.resolve("marks").resolve(run + ".fail"), "");
+        go(run);
     }
 
     /** Lets a run of {@code wait} go on. */
