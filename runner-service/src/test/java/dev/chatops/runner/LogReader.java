@@ -7,10 +7,12 @@ import dev.chatops.events.JobEvent.JobAttemptFinished;
 import dev.chatops.events.JobEvent.JobLogChunk;
 import dev.chatops.events.JobEvent.JobStarted;
 import dev.chatops.events.JobEventDeserializer;
+import dev.chatops.events.LogSpan;
 import dev.chatops.events.Topics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -22,6 +24,7 @@ final class LogReader implements AutoCloseable {
     private final Map<Long, Long> ended = new ConcurrentHashMap<>();
     private final Map<Long, JobAttemptFinished> finished = new ConcurrentHashMap<>();
     private final Map<Long, Long> bytes = new ConcurrentHashMap<>();
+    private final Map<Long, CRC32> outputs = new ConcurrentHashMap<>();
     private final Thread reader;
     private volatile boolean open = true;
 
@@ -49,6 +52,11 @@ final class LogReader implements AutoCloseable {
         return bytes.getOrDefault(jobId, 0L);
     }
 
+    /** CRC-32 of what the job itself printed. */
+    long checksumOf(long jobId) {
+        return outputs.get(jobId).getValue();
+    }
+
     @Override
     public void close() throws InterruptedException {
         open = false;
@@ -72,12 +80,24 @@ final class LogReader implements AutoCloseable {
     private void heed(JobEvent event) {
         switch (event) {
             case JobStarted start -> started.put(start.jobId(), System.nanoTime());
-            case JobLogChunk chunk -> bytes.merge(chunk.jobId(), (long) chunk.bytes().length, Long::sum);
+            case JobLogChunk chunk -> count(chunk);
             case JobAttemptFinished end -> {
                 ended.put(end.jobId(), System.nanoTime());
                 finished.put(end.jobId(), end);
             }
             default -> {} // of others
+        }
+    }
+
+    private void count(JobLogChunk chunk) {
+        bytes.merge(chunk.jobId(), (long) chunk.bytes().length, Long::sum);
+        var output = outputs.computeIfAbsent(chunk.jobId(), _ -> new CRC32());
+        int at = 0;
+        for (var span : chunk.spans()) {
+            if (span.kind() == LogSpan.Kind.OUTPUT) {
+                output.update(chunk.bytes(), at, span.bytes());
+            }
+            at += span.bytes();
         }
     }
 }

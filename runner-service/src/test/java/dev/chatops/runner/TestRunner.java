@@ -43,7 +43,7 @@ public final class TestRunner implements AutoCloseable {
         this(bootstrapServers, config(fake, pool, builds, settings));
     }
 
-    private TestRunner(String bootstrapServers, RunnerConfig config) throws InterruptedException {
+    public TestRunner(String bootstrapServers, RunnerConfig config) throws InterruptedException {
         var clock = Clock.systemUTC();
         host = new HostShell(config);
         var executor = Executors.executor(host);
