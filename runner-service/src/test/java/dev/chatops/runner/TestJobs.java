@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** Jobs of {@code acme/demo}, each with a number of its own. */
 public final class TestJobs {
@@ -84,5 +85,36 @@ public final class TestJobs {
                 services,
                 artifacts,
                 caches);
+    }
+
+    /** The same job with more variables, and placeholders in them. */
+    public static JobPayload withVariables(JobPayload job, List<Variable> more, Map<String, String> placeholders) {
+        var variables = Stream.concat(job.variables().stream(), more.stream()).toList();
+        return copy(job, variables, job.preGetSourcesScript(), placeholders);
+    }
+
+    /** The same job with a {@code pre_get_sources_script}. */
+    public static JobPayload hooked(JobPayload job, List<String> hook) {
+        return copy(job, job.variables(), hook, job.placeholders());
+    }
+
+    private static JobPayload copy(
+            JobPayload job, List<Variable> variables, List<String> hook, Map<String, String> placeholders) {
+        return new JobPayload(
+                job.jobId(),
+                job.attempt(),
+                job.fence(),
+                job.attemptToken(),
+                job.project(),
+                job.name(),
+                job.stage(),
+                job.source(),
+                job.beforeScript(),
+                job.script(),
+                job.afterScript(),
+                variables,
+                job.timeoutSeconds(),
+                hook,
+                placeholders);
     }
 }

@@ -43,6 +43,12 @@ class ChainTest {
     }
 
     @Test
+    void aVariableMayMentionWhatOnlyTheRunnerKnows() throws Exception {
+        var answer = chat.answerTo(chat.type("ada", "demo run where"));
+        assertThat(answer.path("text").asText()).endsWith("\nIt is true.");
+    }
+
+    @Test
     void aRefusalReachesOnlyWhoAsked() throws Exception {
         var answer = chat.answerTo(chat.type("bob", "demo run hello-world"));
         assertThat(Chat.status(answer)).isEqualTo("refused");

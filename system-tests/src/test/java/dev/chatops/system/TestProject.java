@@ -47,6 +47,10 @@ final class TestProject {
                   when: manual
                   script:
                     - echo "played"
+                where:
+                  variables: { OUT: "$CI_PROJECT_DIR/out" }
+                  script:
+                    - '[ "$OUT" = "$PWD/out" ] && echo "It is true."'
                 impatient:
                   timeout: 2 seconds
                   script:
