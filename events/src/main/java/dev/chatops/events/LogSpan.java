@@ -20,7 +20,12 @@ public record LogSpan(Kind kind, int bytes) {
         /** What a command of {@code before_script} or {@code script} printed. */
         OUTPUT('o'),
         /** All of {@code after_script}: echoes and output. */
-        AFTER('a');
+        AFTER('a'),
+        /**
+         * Anything: the log of a writer that does not tell, such as gitlab-runner. Whoever reads it goes by the section
+         * markers within it, which the job can forge.
+         */
+        UNTYPED('u');
 
         private final char letter;
 

@@ -18,12 +18,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -53,34 +55,31 @@ class Broker {
     /** Returns when they are written, which need not mean read. */
     void send(Event... events) throws Exception {
         for (var event : events) {
-            var headers = new RecordHeaders();
-            switch (event) {
-                case ChatCommand sent ->
-                    write(
-                            Topics.CHAT_COMMANDS,
-                            headers,
-                            sent,
-                            new ChatCommandSerializer().serialize(Topics.CHAT_COMMANDS, headers, sent));
-                case ChatAnswer sent ->
-                    write(
-                            Topics.CHAT_REPLIES,
-                            headers,
-                            sent,
-                            new ChatAnswerSerializer().serialize(Topics.CHAT_REPLIES, headers, sent));
-                case JobEvent sent ->
-                    write(
-                            Topics.JOB_EVENTS,
-                            headers,
-                            sent,
-                            new JobEventSerializer().serialize(Topics.JOB_EVENTS, headers, sent));
-                default -> throw new IllegalArgumentException("not read by this service: " + event);
-            }
+            write(event).get();
         }
     }
 
-    private void write(String topic, RecordHeaders headers, Event event, byte[] value) throws Exception {
-        producer.send(new ProducerRecord<>(topic, null, event.key(), value, headers))
-                .get();
+    /** As {@link #send}, without waiting for each one. */
+    void sendAll(List<Event> events) {
+        events.forEach(this::write);
+        producer.flush();
+    }
+
+    private Future<RecordMetadata> write(Event event) {
+        var headers = new RecordHeaders();
+        return switch (event) {
+            case ChatCommand sent ->
+                write(Topics.CHAT_COMMANDS, headers, sent, new ChatCommandSerializer().serialize("", headers, sent));
+            case ChatAnswer sent ->
+                write(Topics.CHAT_REPLIES, headers, sent, new ChatAnswerSerializer().serialize("", headers, sent));
+            case JobEvent sent ->
+                write(Topics.JOB_EVENTS, headers, sent, new JobEventSerializer().serialize("", headers, sent));
+            default -> throw new IllegalArgumentException("not read by this service: " + event);
+        };
+    }
+
+    private Future<RecordMetadata> write(String topic, RecordHeaders headers, Event event, byte[] value) {
+        return producer.send(new ProducerRecord<>(topic, null, event.key(), value, headers));
     }
 
     /** A record that nobody can read. */
@@ -90,7 +89,7 @@ class Broker {
 
     /** Waits until all that was sent has been read and acted on. */
     void awaitRead() {
-        await().until(() -> positions() >= ends());
+        await().atMost(Duration.ofMinutes(2)).until(() -> positions() >= ends());
     }
 
     /** The values of a topic's records with that key. */

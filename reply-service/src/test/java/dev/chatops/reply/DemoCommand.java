@@ -30,21 +30,35 @@ record DemoCommand(UUID id, long job, UUID fence, Instant at) {
         return typed(FakeSlack.address(id));
     }
 
+    /** By a button instead of a person. */
+    ChatCommand pressed() {
+        return typed(FakeSlack.address(id), "C0GENERAL", ChatCommand.Origin.BUTTON);
+    }
+
     ChatCommand typed(String replyAddress) {
+        return typed(replyAddress, "C0GENERAL", ChatCommand.Origin.TYPED);
+    }
+
+    ChatCommand typedIn(String channel) {
+        return typed(FakeSlack.address(id), channel, ChatCommand.Origin.TYPED);
+    }
+
+    private ChatCommand typed(String replyAddress, String channel, ChatCommand.Origin origin) {
         return new ChatCommand(
                 id,
                 at,
                 at,
                 "slack",
                 "T0DEMO",
-                "C0GENERAL",
+                channel,
                 "general",
                 "U0ADA",
                 "ada",
                 "/chatops",
                 "demo run hello-world",
                 false,
-                new ReplyAddressSeal(List.of(FakeSlack.KEY)).seal(id, replyAddress));
+                new ReplyAddressSeal(List.of(FakeSlack.KEY)).seal(id, replyAddress),
+                origin);
     }
 
     ChatAnswer answered(ChatAnswer.Kind kind, String text) {
@@ -55,12 +69,21 @@ record DemoCommand(UUID id, long job, UUID fence, Instant at) {
         return new ChatAnswer(at, id, ChatAnswer.Kind.MANUAL, false, "It waits.", 7L, job);
     }
 
+    /** Of a project that wants no progress and no late answers. */
     JobCreated created() {
         return createdFor(id);
     }
 
+    JobCreated createdWith(ReplySettings settings) {
+        return created(id, settings);
+    }
+
     /** @param command null when nobody waits */
     JobCreated createdFor(UUID command) {
+        return created(command, new ReplySettings(false, false));
+    }
+
+    private JobCreated created(UUID command, ReplySettings settings) {
         return new JobCreated(
                 at,
                 job,
@@ -71,7 +94,7 @@ record DemoCommand(UUID id, long job, UUID fence, Instant at) {
                 "ada",
                 URI.create("http://localhost/acme/demo/-/jobs/" + job),
                 true,
-                ReplySettings.DEFAULT);
+                settings);
     }
 
     JobReplyBound boundTo(UUID command) {

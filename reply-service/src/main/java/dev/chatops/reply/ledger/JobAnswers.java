@@ -10,9 +10,14 @@ import dev.chatops.events.JobEvent.JobLogChunk;
 import dev.chatops.events.JobEvent.JobReplyBound;
 import dev.chatops.events.JobEvent.JobStarted;
 import dev.chatops.events.JobEvent.Unknown;
+import dev.chatops.reply.exit.Redaction;
 import dev.chatops.reply.ledger.JobRows.JobRow;
 import dev.chatops.reply.ledger.Ledger.Answer;
-import dev.chatops.reply.log.Assembly;
+import dev.chatops.reply.ledger.Ledger.Binding;
+import dev.chatops.reply.log.Output;
+import dev.chatops.reply.post.Due;
+import dev.chatops.reply.post.PostConfig;
+import dev.chatops.reply.post.Poster;
 import dev.chatops.reply.render.Reply;
 import dev.chatops.reply.render.SlackMessages;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,16 +37,27 @@ class JobAnswers {
     private final Ledger ledger;
     private final JobRows jobs;
     private final JobLogs logs;
+    private final Poster poster;
+    private final PostConfig config;
 
-    JobAnswers(Ledger ledger, JobRows jobs, JobLogs logs) {
+    JobAnswers(Ledger ledger, JobRows jobs, JobLogs logs, Poster poster, PostConfig config) {
+        this.poster = poster;
+        this.config = config;
         this.ledger = ledger;
         this.jobs = jobs;
         this.logs = logs;
     }
 
-    /** @return the commands that have their answer now */
-    List<UUID> onJobEvents(Connection connection, List<JobEvent> events) throws SQLException {
-        var answered = new ArrayList<UUID>();
+    /**
+     * What came of a batch.
+     *
+     * @param taken rows that have their answer now, taken for posting
+     * @param closed jobs that nobody waits for any more, see {@link JobRows#close}
+     */
+    record Answered(List<Due> taken, List<Long> closed) {}
+
+    Answered onJobEvents(Connection connection, List<JobEvent> events) throws SQLException {
+        var answered = new Answered(new ArrayList<>(), new ArrayList<>());
         // the order within a job is what counts; so each job's chunks are written together
         var byJob = events.stream()
                 .collect(groupingBy(JobEvent::jobId, LinkedHashMap::new, Collectors.toList()))
@@ -52,7 +68,7 @@ class JobAnswers {
         return answered;
     }
 
-    private void onEventsOfJob(Connection connection, List<JobEvent> events, List<UUID> answered) throws SQLException {
+    private void onEventsOfJob(Connection connection, List<JobEvent> events, Answered answered) throws SQLException {
         var chunks = new ArrayList<JobLogChunk>();
         for (var event : events) {
             switch (event) {
@@ -85,7 +101,7 @@ class JobAnswers {
     private Optional<JobRow> created(Connection connection, JobCreated created) throws SQLException {
         var job = jobs.create(connection, created);
         if (job.isPresent() && created.commandId() != null) {
-            ledger.bind(connection, created.commandId(), created.jobId(), created.pipelineId());
+            ledger.bind(connection, binding(created.commandId(), job.get()));
         }
         return job;
     }
@@ -93,31 +109,37 @@ class JobAnswers {
     private Optional<JobRow> bound(Connection connection, JobReplyBound bound) throws SQLException {
         var job = jobs.bind(connection, bound.jobId(), bound.commandId());
         if (job.isPresent()) {
-            ledger.bind(connection, bound.commandId(), bound.jobId(), job.get().pipelineId());
+            ledger.bind(connection, binding(bound.commandId(), job.get()));
         }
         return job;
     }
 
-    private void answer(Connection connection, Optional<JobRow> found, List<UUID> answered) throws SQLException {
+    private Binding binding(UUID commandId, JobRow job) {
+        var progressAfter =
+                Optional.of(config.progressAfter()).filter(_ -> job.settings().progress());
+        boolean late = job.settings().lateAnswers()
+                && config.slackBotToken().filter(token -> !token.isBlank()).isPresent();
+        return new Binding(commandId, job.jobId(), job.pipelineId(), progressAfter, late);
+    }
+
+    private void answer(Connection connection, Optional<JobRow> found, Answered answered) throws SQLException {
         if (found.isEmpty() || !found.get().isComplete()) {
             return; // answered before, or more is to come
         }
         var job = found.get();
-        if (job.commandId() != null && ledger.answer(connection, answerOf(connection, job))) {
-            answered.add(job.commandId());
+        if (job.commandId() != null) {
+            ledger.answer(connection, answerOf(connection, job), poster.owner()).ifPresent(answered.taken()::add);
         }
-        jobs.close(connection, job.jobId());
+        answered.closed().add(job.jobId());
     }
 
     private Answer answerOf(Connection connection, JobRow job) throws SQLException {
-        var log = logs.of(connection, job.end());
-        var end = log.cut() ? cutBehind(log.chunks().getLast().sequence(), job.end()) : job.end();
-        var output = Assembly.of(log.chunks(), job.singleCommand(), end.lastChunk());
-        var message = SlackMessages.of(new Reply.OfJob(
-                job.commandId(), job.pipelineId(), job.name(), job.requester(), job.page(), end, output));
+        var scanned = logs.scan(connection, job.end(), job.singleCommand());
+        var end = scanned.cut() ? truncated(job.end()) : job.end();
+        var output = redacted(scanned.output());
         return new Answer(
                 job.commandId(),
-                message,
+                SlackMessages.of(new Reply.OfJob(job.commandId(), job.job(), end, output)),
                 end.status().word(),
                 job.jobId(),
                 job.pipelineId(),
@@ -125,8 +147,11 @@ class JobAnswers {
                 output.bytes());
     }
 
-    /** What is beyond our own limit is not missing but cut, as if the runner had done it. */
-    private static JobFinished cutBehind(long lastChunk, JobFinished end) {
+    private static Output redacted(Output output) {
+        return new Output(Redaction.of(output.bytes()), Redaction.of(output.lastLines()), output.incomplete());
+    }
+
+    private static JobFinished truncated(JobFinished end) {
         return new JobFinished(
                 end.at(),
                 end.jobId(),
@@ -136,7 +161,7 @@ class JobAnswers {
                 end.exitCode(),
                 end.reason(),
                 end.message(),
-                lastChunk,
+                end.lastChunk(),
                 true,
                 end.startedAt());
     }

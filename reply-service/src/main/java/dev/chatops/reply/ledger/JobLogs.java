@@ -6,10 +6,11 @@ import dev.chatops.events.JobEvent.JobFinished;
 import dev.chatops.events.JobEvent.JobLogChunk;
 import dev.chatops.events.LogSpan;
 import dev.chatops.reply.log.Chunk;
+import dev.chatops.reply.log.Output;
+import dev.chatops.reply.log.SectionScanner;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
@@ -22,10 +23,17 @@ class JobLogs {
     /** The runner's own limit, which is GitLab's; here it holds for a runner, too, that does not keep to it. */
     private static final long LIMIT = 4L * 1024 * 1024;
 
+    /** Chunks that are in memory at once, of at most 64 KiB. */
+    private static final int PIECES = 16;
+
     private record Attempt(long jobId, int attempt, UUID fence) {}
 
-    /** @param cut whether there was more than is kept */
-    record Log(List<Chunk> chunks, boolean cut) {}
+    /**
+     * What of a log is the reply.
+     *
+     * @param cut whether there was more than is kept
+     */
+    record Scanned(Output output, boolean cut) {}
 
     /** Keeps chunks; those that are there already, and those of jobs that nobody waits for, are left out. */
     void keep(Connection connection, List<JobLogChunk> chunks) throws SQLException {
@@ -40,7 +48,8 @@ class JobLogs {
     }
 
     /** One statement for all that a batch has of an attempt. */
-    private static void keep(Connection connection, Attempt attempt, List<JobLogChunk> chunks) throws SQLException {
+    private static void keep(Connection connection, Attempt attempt, List<JobLogChunk> read) throws SQLException {
+        var chunks = read.stream().map(Chunk::of).toList();
         var sql = """
                 with attempt as (select ?::bigint as job_id, ?::int as attempt, ?::uuid as fence),
                 fresh as (
@@ -73,7 +82,7 @@ class JobLogs {
             insert.setArray(
                     4,
                     connection.createArrayOf(
-                            "bigint", chunks.stream().map(JobLogChunk::sequence).toArray(Long[]::new)));
+                            "bigint", chunks.stream().map(Chunk::sequence).toArray(Long[]::new)));
             insert.setArray(
                     5,
                     connection.createArrayOf(
@@ -84,20 +93,21 @@ class JobLogs {
             insert.setArray(
                     6,
                     connection.createArrayOf(
-                            "bytea", chunks.stream().map(JobLogChunk::bytes).toArray(byte[][]::new)));
+                            "bytea", chunks.stream().map(Chunk::bytes).toArray(byte[][]::new)));
             insert.setLong(7, LIMIT);
             insert.executeUpdate();
         }
     }
 
-    /** The log of the attempt that counts, in order; empty when none ran. */
-    Log of(Connection connection, JobFinished end) throws SQLException {
-        var chunks = new ArrayList<Chunk>();
+    /** Reads the log of the attempt that counts, piece by piece. */
+    Scanned scan(Connection connection, JobFinished end, boolean singleCommand) throws SQLException {
+        var scanner = new SectionScanner(singleCommand);
         boolean cut = false;
         var sql = """
                 select sequence, spans, bytes, cut from log_chunk join log_size using (job_id, attempt, fence)
                 where job_id = ? and attempt = ? and fence = ? and (? < 0 or sequence <= ?) order by sequence""";
         try (var select = connection.prepareStatement(sql)) {
+            select.setFetchSize(PIECES);
             select.setLong(1, end.jobId());
             select.setInt(2, end.attempt());
             select.setObject(3, end.fence());
@@ -105,11 +115,12 @@ class JobLogs {
             select.setLong(5, end.lastChunk());
             try (var row = select.executeQuery()) {
                 while (row.next()) {
-                    chunks.add(new Chunk(row.getLong(1), LogSpan.read(row.getString(2)), row.getBytes(3)));
+                    scanner.accept(new Chunk(row.getLong(1), LogSpan.read(row.getString(2)), row.getBytes(3)));
                     cut = row.getBoolean(4);
                 }
             }
         }
-        return new Log(chunks, cut);
+        // what is beyond our own limit is not missing but cut, as if the runner had done it
+        return new Scanned(scanner.end(cut ? scanner.lastRead() : end.lastChunk()), cut);
     }
 }

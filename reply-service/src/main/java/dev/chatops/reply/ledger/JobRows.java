@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.chatops.events.JobEvent.JobCreated;
 import dev.chatops.events.JobEvent.JobFinished;
+import dev.chatops.events.ReplySettings;
+import dev.chatops.reply.render.Reply;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,28 +20,37 @@ import java.util.UUID;
 class JobRows {
 
     private static final String ROW =
-            " returning job_id, command_id, pipeline_id, name, requester, page, single_command, ending";
+            " returning job_id, command_id, pipeline_id, project, name, requester, page, single_command, progress, late,"
+                    + " ending";
 
     /**
      * What is known of a job whose answer is still to be made.
      *
      * @param commandId null while nobody waits
      * @param pipelineId null, as is all that follows, until {@code JobCreated} has been read
+     * @param settings the defaults until {@code JobCreated} has been read
      * @param end null until {@code JobFinished} has been read
      */
     record JobRow(
             long jobId,
             UUID commandId,
             Long pipelineId,
+            String project,
             String name,
             String requester,
             URI page,
             boolean singleCommand,
+            ReplySettings settings,
             JobFinished end) {
 
         /** Whether nothing more is to come before its answer can be made. */
         boolean isComplete() {
             return name != null && end != null;
+        }
+
+        /** Once {@code JobCreated} has been read. */
+        Reply.Job job() {
+            return new Reply.Job(jobId, pipelineId, project, name, requester, page);
         }
     }
 
@@ -51,11 +63,13 @@ class JobRows {
     /** Empty when it was read before. A job that was bound to another command meanwhile stays so. */
     Optional<JobRow> create(Connection connection, JobCreated job) throws SQLException {
         var sql = """
-                insert into job (job_id, command_id, pipeline_id, project, name, requester, page, single_command)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                insert into job (job_id, command_id, pipeline_id, project, name, requester, page, single_command,
+                  progress, late)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (job_id) do update set command_id = coalesce(job.command_id, excluded.command_id),
                   pipeline_id = excluded.pipeline_id, project = excluded.project, name = excluded.name,
-                  requester = excluded.requester, page = excluded.page, single_command = excluded.single_command
+                  requester = excluded.requester, page = excluded.page, single_command = excluded.single_command,
+                  progress = excluded.progress, late = excluded.late
                 where job.name is null and not job.done""" + ROW;
         try (var upsert = connection.prepareStatement(sql)) {
             upsert.setLong(1, job.jobId());
@@ -66,6 +80,9 @@ class JobRows {
             upsert.setString(6, job.requester());
             upsert.setString(7, job.page().toString());
             upsert.setBoolean(8, job.singleCommand());
+            var settings = job.reply() == null ? ReplySettings.DEFAULT : job.reply();
+            upsert.setBoolean(9, settings.progress());
+            upsert.setBoolean(10, settings.lateAnswers());
             try (var row = upsert.executeQuery()) {
                 return row(row);
             }
@@ -100,15 +117,18 @@ class JobRows {
         }
     }
 
-    /** Its answer is made: its log is needed no more, and what comes late of it is not kept. */
-    void close(Connection connection, long jobId) throws SQLException {
+    /**
+     * Their answers are made: their logs are needed no more, and what comes late of them is not kept. That may happen in
+     * a transaction of its own, behind the answer's: a job that is not closed is answered no second time.
+     */
+    void close(Connection connection, List<Long> jobIds) throws SQLException {
         var sql = """
-                with chunks as (delete from log_chunk where job_id = ?), sizes as (delete from log_size where job_id = ?)
-                update job set done = true, ending = null where job_id = ?""";
+                with closed as (select unnest(?::bigint[]) as job_id),
+                chunks as (delete from log_chunk using closed where log_chunk.job_id = closed.job_id),
+                sizes as (delete from log_size using closed where log_size.job_id = closed.job_id)
+                update job set done = true, ending = null from closed where job.job_id = closed.job_id""";
         try (var update = connection.prepareStatement(sql)) {
-            update.setLong(1, jobId);
-            update.setLong(2, jobId);
-            update.setLong(3, jobId);
+            update.setArray(1, connection.createArrayOf("bigint", jobIds.toArray()));
             update.executeUpdate();
         }
     }
@@ -124,10 +144,12 @@ class JobRows {
                     row.getLong("job_id"),
                     row.getObject("command_id", UUID.class),
                     row.getObject("pipeline_id", Long.class),
+                    row.getString("project"),
                     row.getString("name"),
                     row.getString("requester"),
                     page == null ? null : URI.create(page),
                     row.getBoolean("single_command"),
+                    new ReplySettings(row.getBoolean("progress"), row.getBoolean("late")),
                     ending == null ? null : json.readValue(ending, JobFinished.class)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the ledger holds an end that is not JSON", e);

@@ -1,5 +1,6 @@
 package dev.chatops.reply.ledger;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatops.consume.BatchAction;
 import dev.chatops.consume.BatchConsumer;
 import dev.chatops.consume.ConsumerPositions;
@@ -9,20 +10,25 @@ import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.ChatAnswerDeserializer;
 import dev.chatops.events.ChatCommand;
 import dev.chatops.events.ChatCommandDeserializer;
+import dev.chatops.events.JobEvent;
 import dev.chatops.events.JobEventDeserializer;
 import dev.chatops.events.Topics;
 import dev.chatops.reply.ledger.Ledger.Answer;
+import dev.chatops.reply.post.Due;
+import dev.chatops.reply.post.Notices;
 import dev.chatops.reply.post.Poster;
 import dev.chatops.reply.render.Reply;
 import dev.chatops.reply.render.SlackMessages;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -36,28 +42,35 @@ import org.eclipse.microprofile.health.Liveness;
 class LedgerConsumers implements HealthCheck {
 
     private final Ledger ledger;
+    private final JobAnswers jobs;
+    private final JobRows rows;
+    private final Transactions transactions;
     private final Poster poster;
+    private final Notices notices;
     private final List<BatchConsumer<?>> consumers;
 
     LedgerConsumers(
             Ledger ledger,
             JobAnswers jobs,
+            JobRows rows,
             Poster poster,
+            Notices notices,
             ConsumerPositions positions,
             Transactions transactions,
             DeadLetters deadLetters,
             MeterRegistry metrics,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.ledger = ledger;
+        this.jobs = jobs;
+        this.rows = rows;
+        this.transactions = transactions;
         this.poster = poster;
+        this.notices = notices;
         var reading = new Reading(bootstrapServers, positions, transactions, deadLetters, metrics);
         this.consumers = List.of(
                 reading.of(Topics.CHAT_COMMANDS, new ChatCommandDeserializer(), this::onCommands),
                 reading.of(Topics.CHAT_REPLIES, new ChatAnswerDeserializer(), this::onAnswers),
-                reading.of(Topics.JOB_EVENTS, new JobEventDeserializer(), (connection, events) -> {
-                    var answered = jobs.onJobEvents(connection, events);
-                    return () -> answered.forEach(poster::post);
-                }));
+                reading.of(Topics.JOB_EVENTS, new JobEventDeserializer(), this::onJobEvents));
     }
 
     void start(@Observes StartupEvent event) {
@@ -80,30 +93,58 @@ class LedgerConsumers implements HealthCheck {
         return () -> answered.forEach(poster::post);
     }
 
+    private Runnable onJobEvents(Connection connection, List<JobEvent> events) throws SQLException {
+        var answered = jobs.onJobEvents(connection, events);
+        return () -> {
+            answered.taken().forEach(poster::postTaken);
+            close(answered.closed()); // behind the posts, which do not wait for it
+        };
+    }
+
+    private void close(List<Long> jobIds) {
+        if (jobIds.isEmpty()) {
+            return;
+        }
+        try {
+            transactions.run(connection -> {
+                rows.close(connection, jobIds);
+                return null;
+            });
+        } catch (SQLException e) {
+            Log.warnf("logs of answered jobs are kept until they are forgotten jobId=%s: %s", jobIds, e.toString());
+        }
+    }
+
     private Runnable onAnswers(Connection connection, List<ChatAnswer> answers) throws SQLException {
+        var taken = new ArrayList<Due>();
         for (var answer : answers) {
             if (answer.kind().isFinal()) {
-                ledger.answer(
-                        connection,
-                        new Answer(
-                                answer.commandId(),
-                                SlackMessages.of(new Reply.OfPipeline(answer.commandId(), answer)),
-                                SlackMessages.status(answer.kind()),
-                                answer.jobId(),
-                                answer.pipelineId(),
-                                null,
-                                null));
+                ledger.answer(connection, answer(answer), poster.owner()).ifPresent(taken::add);
             } else {
                 ledger.touch(connection, answer.commandId());
             }
         }
-        return () -> answers.forEach(answer -> {
-            if (answer.kind().isFinal()) {
-                poster.post(answer.commandId());
-            } else {
-                poster.notice(answer.commandId(), SlackMessages.of(new Reply.OfPipeline(answer.commandId(), answer)));
-            }
-        });
+        return () -> {
+            taken.forEach(poster::postTaken);
+            answers.stream()
+                    .filter(answer -> !answer.kind().isFinal())
+                    .forEach(word -> notices.post(word.commandId(), message(word)));
+        };
+    }
+
+    private static Answer answer(ChatAnswer answer) {
+        return new Answer(
+                answer.commandId(),
+                message(answer),
+                SlackMessages.status(answer.kind()),
+                answer.jobId(),
+                answer.pipelineId(),
+                null,
+                null);
+    }
+
+    private static ObjectNode message(ChatAnswer answer) {
+        return SlackMessages.of(new Reply.OfPipeline(answer.commandId(), answer));
     }
 
     private record Reading(

@@ -1,7 +1,6 @@
 package dev.chatops.reply.post;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** How long a failed post waits: twice as long each time, and a little by chance, so that many do not come at once. */
@@ -12,13 +11,9 @@ final class Backoff {
 
     private Backoff() {}
 
-    /**
-     * @param use which use of the address comes next, from 2
-     * @param ordered how long the platform has told us to wait at least
-     */
-    static Duration before(int use, Optional<Duration> ordered) {
-        var wait = FIRST.multipliedBy(1L << Math.clamp(use - 2, 0, LONGEST_DOUBLING));
-        var least = ordered.filter(order -> order.compareTo(wait) > 0).orElse(wait);
-        return least.plusMillis(ThreadLocalRandom.current().nextLong(250));
+    /** @param next which try comes next, from 2 */
+    static Duration before(int next) {
+        var wait = FIRST.multipliedBy(1L << Math.clamp(next - 2L, 0, LONGEST_DOUBLING));
+        return wait.plusMillis(ThreadLocalRandom.current().nextLong(250));
     }
 }

@@ -2,8 +2,10 @@ package dev.chatops.reply.post;
 
 import dev.chatops.events.ReplySettled;
 import dev.chatops.events.ReplySettled.Outcome;
+import dev.chatops.reply.post.DueReplies.Again;
 import dev.chatops.reply.post.PostResult.Posted;
 import dev.chatops.reply.post.PostResult.Refused;
+import dev.chatops.reply.post.PostResult.TooLarge;
 import dev.chatops.reply.post.PostResult.TryAgain;
 import dev.chatops.reply.post.PostResult.Unclear;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +15,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Counts posts and ends: {@code chatops_posts_total}, {@code chatops_replies_total}, {@code chatops_reply_latency}. */
+/**
+ * Counts posts and ends: {@code chatops_posts_total}, {@code chatops_replies_total}, {@code chatops_reply_latency},
+ * {@code chatops_reply_files_total}.
+ */
 @ApplicationScoped
 class PostMetrics {
 
@@ -30,16 +35,29 @@ class PostMetrics {
                 .register(registry);
     }
 
-    /** @param message answer or notice */
+    /** @param message answer, notice or progress */
     void posted(String message, PostResult result) {
         var outcome = switch (result) {
             case Posted _ -> "posted";
             case Refused _ -> "refused";
+            case TooLarge _ -> "too_large";
             case TryAgain _ -> "failed";
             case Unclear _ -> "unclear";
         };
         registry.counter("chatops_posts", "message", message, "outcome", outcome)
                 .increment();
+    }
+
+    /** A post of an answer failed, and comes again. */
+    void again(Due due, Again again) {
+        Log.warnf(
+                "post failed, again in %d ms commandId=%s: %s",
+                again.after().toMillis(), due.commandId(), again.failure());
+    }
+
+    /** @param outcome posted or failed */
+    void file(String outcome) {
+        registry.counter("chatops_reply_files", "outcome", outcome).increment();
     }
 
     void settled(ReplySettled settled, Instant receivedAt) {

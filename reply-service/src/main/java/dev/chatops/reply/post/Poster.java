@@ -4,57 +4,60 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatops.consume.Faults;
-import dev.chatops.events.ReplySettled;
 import dev.chatops.events.ReplySettled.Outcome;
-import dev.chatops.reply.post.DueReplies.Due;
+import dev.chatops.reply.exit.Redaction;
+import dev.chatops.reply.post.DueReplies.Again;
+import dev.chatops.reply.post.DueReplies.Settled;
 import dev.chatops.reply.post.PostResult.Posted;
 import dev.chatops.reply.post.PostResult.Refused;
+import dev.chatops.reply.post.PostResult.TooLarge;
 import dev.chatops.reply.post.PostResult.TryAgain;
 import dev.chatops.reply.post.PostResult.Unclear;
+import dev.chatops.reply.render.SimplerMessage;
 import dev.chatops.telemetry.Traces;
-import io.quarkus.logging.Log;
-import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import java.net.URI;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Posts answers: at most once, except where a post's result is unknown; then again, replacing what may be there (G2).
- * No post starts after the deadline.
+ * No post by a response URL starts after the deadline; one by bot token may, where the project wants late answers.
  */
 @ApplicationScoped
 public class Poster {
 
     /** With the post itself, shorter than the lease: what is recorded later is no longer ours. */
-    private static final Duration RECORD_FOR = Duration.ofSeconds(12);
+    private static final Duration RECORD_FOR = Duration.ofSeconds(8);
+
+    /** By bot token there is no count of uses that would end a message's tries. */
+    private static final int MOST_LATE_TRIES = 30;
+
+    /** From this use on a message that is too large is made as simple as it gets: there may be no other use. */
+    private static final int LAST_USES = DueReplies.MAX_USES - 1;
 
     private final DueReplies replies;
     private final ReplyAddresses addresses;
     private final ResponseUrlClient client;
-    private final SettledEvents events;
+    private final SlackApi slack;
+    private final ChannelPacer pacer;
+    private final PostThreads threads;
+    private final Endings endings;
     private final PostConfig config;
     private final ObjectMapper json;
     private final PostMetrics metrics;
     private final Clock clock;
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("post-", 0).factory());
 
     Poster(
             DueReplies replies,
             ReplyAddresses addresses,
             ResponseUrlClient client,
-            SettledEvents events,
+            SlackApi slack,
+            ChannelPacer pacer,
+            PostThreads threads,
+            Endings endings,
             PostConfig config,
             ObjectMapper json,
             PostMetrics metrics,
@@ -62,101 +65,105 @@ public class Poster {
         this.replies = replies;
         this.addresses = addresses;
         this.client = client;
-        this.events = events;
+        this.slack = slack;
+        this.pacer = pacer;
+        this.threads = threads;
+        this.endings = endings;
         this.config = config;
         this.json = json;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    /** Posts the command's answer if it has one that is due. Returns at once. */
-    public void post(UUID commandId) {
-        run("answer", commandId, () -> postNow(commandId));
+    /** Who takes rows for {@link #postTaken}. */
+    public UUID owner() {
+        return replies.owner();
     }
 
-    /** Posts a word on the way, once, if the command is still open. Nothing hangs on its arrival. Returns at once. */
-    public void notice(UUID commandId, ObjectNode message) {
-        run("notice", commandId, () -> {
-            var address = replies.spendOnNotice(commandId);
-            if (address.isPresent()) {
-                noticeNow(commandId, address.get(), message);
+    /** Posts the command's answer if it has one that is due. Returns at once. */
+    public void post(UUID commandId) {
+        threads.run("answer", commandId, () -> {
+            var taken = replies.take(commandId);
+            if (taken.isPresent()) { // else another has it, or it waits for something
+                inTurn(taken.get());
             }
         });
     }
 
-    /** As {@link #notice}; the use of the address is spent already. */
-    void notice(UUID commandId, String sealedAddress, ObjectNode message) {
-        run("notice", commandId, () -> noticeNow(commandId, sealedAddress, message));
-    }
-
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    private void run(String what, UUID commandId, Work work) {
-        try {
-            threads.execute(() -> {
-                try {
-                    work.run();
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                } catch (SQLException e) {
-                    Log.warnf("%s not posted, the sweeper looks again commandId=%s: %s", what, commandId, e.toString());
-                } catch (Exception e) {
-                    Log.errorf(e, "posting failed message=%s commandId=%s", what, commandId);
-                }
-            });
-        } catch (RejectedExecutionException _) {
-            Log.debugf("shutting down, left to another replica commandId=%s", commandId);
+    /** Posts the answer of a row that was taken for {@link #owner}. Returns at once. */
+    public void postTaken(Due due) {
+        boolean runs = threads.run("answer", due.commandId(), () -> inTurn(due));
+        if (!runs) {
+            threads.now("answer", due.commandId(), () -> giveBack(due, Duration.ZERO));
         }
     }
 
-    private void noticeNow(UUID commandId, String sealedAddress, ObjectNode message) throws InterruptedException {
-        var address = addresses.open(commandId, sealedAddress);
-        if (address.isPresent()) {
-            var body = message.deepCopy().put("replace_original", false).toString();
-            metrics.posted("notice", client.post(address.get(), body));
+    /** Posts now, or gives the row back until its channel's turn comes. */
+    private void inTurn(Due due) throws Exception {
+        var wait = pacer.turn(due.room(), isLate(due) && due.late());
+        if (wait.isZero()) {
+            postNow(due);
+            return;
         }
+        giveBack(due, wait);
+        threads.runAfter(wait, "answer", due.commandId(), () -> {
+            var taken = replies.take(due.commandId());
+            if (taken.isPresent()) {
+                postNow(taken.get());
+            }
+        });
     }
 
-    private void postNow(UUID commandId) throws Exception {
-        var taken = replies.take(commandId);
-        if (taken.isEmpty()) {
-            return; // another has it, or it waits for something
-        }
-        var reply = taken.get();
+    private void giveBack(Due due, Duration wait) throws Exception {
+        replies.tryAgain(due, new Again(wait, false, null, false, due.step()));
+    }
+
+    private boolean isLate(Due due) {
+        return clock.instant().isAfter(due.base().plus(config.deadline()));
+    }
+
+    private void postNow(Due due) throws Exception {
         var record = new Recording(
                 System.nanoTime() + config.timeout().plus(RECORD_FOR).toNanos());
-        if (clock.instant().isAfter(reply.base().plus(config.deadline()))) {
-            var reason = reply.failure() == null ? Deadline.REASON : Deadline.FAILED + reply.failure();
-            settle(record, reply, Outcome.DROPPED, reason);
+        if (isLate(due)) {
+            postLate(record, due);
             return;
         }
-        if (reply.uses() > DueReplies.MAX_USES) {
-            var last = reply.failure() == null ? "its result is not known" : reply.failure();
-            settle(record, reply, Outcome.UNDELIVERED, "every post failed, the last one with: " + last);
+        if (due.uses() > DueReplies.MAX_USES) {
+            var last = due.failure() == null ? "its result is not known" : due.failure();
+            settle(record, due, Outcome.UNDELIVERED, "every post failed, the last one with: " + last);
             return;
         }
-        var address = addresses.open(reply.commandId(), reply.replyAddress());
+        var address = addresses.open(due.commandId(), due.replyAddress());
         if (address.isEmpty()) {
-            settle(record, reply, Outcome.UNDELIVERED, "its reply address may not be posted to");
+            settle(record, due, Outcome.UNDELIVERED, "its reply address may not be posted to");
             return;
         }
-        var result = post(reply, address.get());
-        metrics.posted("answer", result);
-        switch (result) {
-            case Posted _ -> settle(record, reply, Outcome.ANSWERED, null);
-            case Refused(var why) -> settle(record, reply, Outcome.UNDELIVERED, why);
-            case TryAgain(var why, var after) -> again(record, reply, why, after, false);
-            case Unclear(var why) -> again(record, reply, why, Optional.empty(), true);
-        }
+        var message = message(due);
+        boolean replaces = message.path("replace_original").asBoolean()
+                || due.replacesOurs() && (due.unclear() || due.progress() > 0);
+        message.put("replace_original", replaces);
+        var result = traced(due, () -> client.post(address.get(), message.toString()));
+        conclude(record, due, result, due.uses() >= DueReplies.MAX_USES);
     }
 
-    private PostResult post(Due reply, URI address) throws InterruptedException {
-        try (var step = Traces.step("post answer", reply.traceparent())
-                .with("command_id", reply.commandId())
-                .with("use", reply.uses())) {
-            var result = client.post(address, body(reply));
+    private void postLate(Recording record, Due due) throws Exception {
+        boolean isTooLate = clock.instant().isAfter(due.base().plus(config.lateDeadline()));
+        if (!due.late() || isTooLate || !slack.isConfigured()) {
+            settle(record, due, Outcome.DROPPED, Deadline.reason(due.failure()));
+            return;
+        }
+        var message = message(due);
+        message.remove("replace_original");
+        var result = traced(due, () -> slack.post(due.channel(), message));
+        conclude(record, due, result, due.tries() >= MOST_LATE_TRIES);
+    }
+
+    private static PostResult traced(Due due, Callable<PostResult> post) throws Exception {
+        try (var step = Traces.step("post answer", due.traceparent())
+                .with("command_id", due.commandId())
+                .with("use", due.uses())) {
+            var result = post.call();
             if (!(result instanceof Posted)) {
                 step.failed();
             }
@@ -164,52 +171,63 @@ public class Poster {
         }
     }
 
-    private void again(Recording record, Due reply, String why, Optional<Duration> after, boolean unclear)
-            throws Exception {
-        if (reply.uses() >= DueReplies.MAX_USES) {
-            settle(record, reply, Outcome.UNDELIVERED, "every post failed, the last one with: " + why);
+    private void conclude(Recording record, Due due, PostResult result, boolean isLastTry) throws Exception {
+        metrics.posted("answer", result);
+        switch (result) {
+            case Posted _ -> settle(record, due, Outcome.ANSWERED, null);
+            case Refused(var why) -> settle(record, due, Outcome.UNDELIVERED, why);
+            case TooLarge(var why) -> simpler(record, due, why);
+            case Unclear(var why) ->
+                again(record, due, isLastTry, new Again(Backoff.before(due.tries() + 1), true, why, true, due.step()));
+            case TryAgain(var why, var after, var used) -> {
+                after.ifPresent(wait -> pacer.slowDown(due.room(), wait));
+                var wait = after.map(ordered -> pacer.turn(due.room(), true))
+                        .orElseGet(() -> Backoff.before(due.tries() + 1));
+                again(record, due, isLastTry && used, new Again(wait, false, why, used, due.step()));
+            }
+        }
+    }
+
+    private void simpler(Recording record, Due due, String why) throws Exception {
+        if (due.step() >= SimplerMessage.LAST_STEP) {
+            settle(record, due, Outcome.UNDELIVERED, "the chat platform refused even its heading: " + why);
             return;
         }
-        var wait = Backoff.before(reply.uses() + 1, after);
-        Log.warnf("post failed, again in %d ms commandId=%s: %s", wait.toMillis(), reply.commandId(), why);
+        int step = due.uses() >= LAST_USES ? SimplerMessage.LAST_STEP : due.step() + 1;
+        again(record, due, false, new Again(Duration.ZERO, false, why, false, step));
+    }
+
+    private void again(Recording record, Due due, boolean isLastTry, Again again) throws Exception {
+        if (isLastTry) {
+            settle(record, due, Outcome.UNDELIVERED, "every post failed, the last one with: " + again.failure());
+            return;
+        }
+        metrics.again(due, again);
         record.write(() -> {
-            replies.tryAgain(reply, wait, unclear, why);
+            replies.tryAgain(due, again);
             return null;
+        });
+        threads.runAfter(again.after(), "answer", due.commandId(), () -> {
+            var taken = replies.take(due.commandId());
+            if (taken.isPresent()) {
+                postNow(taken.get());
+            }
         });
     }
 
-    private void settle(Recording record, Due reply, Outcome outcome, String reason) throws Exception {
+    private void settle(Recording record, Due due, Outcome outcome, String reason) throws Exception {
         var at = clock.instant();
-        record.write(() -> replies.settle(reply, outcome, reason, at))
-                .ifPresent(settled -> tell(settled, reply.receivedAt()));
+        Optional<Settled> settled = record.write(() -> replies.settle(due, outcome, reason, at));
+        settled.ifPresent(ended -> endings.posted(due, ended));
     }
 
-    /** What is to happen once a row has ended. */
-    private void tell(ReplySettled settled, Instant receivedAt) {
-        metrics.settled(settled, receivedAt);
-        events.send(settled);
-    }
-
-    /** As {@link #tell}, of rows that ended without a poster. Returns at once. */
-    void tellLater(DueReplies.Ended ended) {
-        run("end", ended.settled().commandId(), () -> tell(ended.settled(), ended.receivedAt()));
-    }
-
-    private String body(Due reply) {
+    /** What leaves, redacted, and as simple as it has to be. */
+    private ObjectNode message(Due due) {
         try {
-            var message = (ObjectNode) json.readTree(reply.message());
-            message.put("replace_original", reply.unclear());
-            return message.toString();
+            var message = (ObjectNode) json.readTree(due.message());
+            return Redaction.in(SimplerMessage.of(message, due.step()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the ledger holds a message that is not JSON", e);
-        }
-    }
-
-    /** Waits for posts that are on their way: cut off, their results would be unknown. */
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        threads.shutdown();
-        if (!threads.awaitTermination(config.timeout().plusSeconds(2).toMillis(), TimeUnit.MILLISECONDS)) {
-            Log.warn("posts were cut off, the next sweep repeats them so that they replace");
         }
     }
 

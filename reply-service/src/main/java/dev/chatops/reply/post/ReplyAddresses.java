@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -26,20 +27,24 @@ class ReplyAddresses {
     Optional<URI> open(UUID commandId, String sealed) {
         try {
             var address = URI.create(seal.open(commandId, sealed));
-            return isAllowed(address) ? Optional.of(address) : Optional.empty();
+            return isAllowed(address, config.allowedHosts()) ? Optional.of(address) : Optional.empty();
         } catch (GeneralSecurityException | IllegalArgumentException _) {
             return Optional.empty();
         }
     }
 
-    private boolean isAllowed(URI address) {
+    /** Whether bytes may be sent to an address that Slack named for an upload. */
+    boolean mayUploadTo(URI address) {
+        return isAllowed(address, config.uploadHosts());
+    }
+
+    private boolean isAllowed(URI address, Set<String> httpsHosts) {
         if (address.getHost() == null || address.getUserInfo() != null) {
             return false;
         }
         var host = address.getHost().toLowerCase(Locale.ROOT);
         if ("https".equals(address.getScheme())) {
-            return (address.getPort() == -1 || address.getPort() == 443)
-                    && config.allowedHosts().contains(host);
+            return (address.getPort() == -1 || address.getPort() == 443) && httpsHosts.contains(host);
         }
         return "http".equals(address.getScheme())
                 && config.plainHttpHosts().orElse(List.of()).contains(host + ":" + address.getPort());

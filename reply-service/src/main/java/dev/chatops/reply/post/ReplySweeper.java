@@ -1,7 +1,5 @@
 package dev.chatops.reply.post;
 
-import dev.chatops.reply.render.Reply;
-import dev.chatops.reply.render.SlackMessages;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -14,14 +12,31 @@ import java.time.Clock;
 class ReplySweeper {
 
     private final DueReplies replies;
+    private final OnTheWay onTheWay;
+    private final EndedRows ended;
     private final Poster poster;
+    private final Notices notices;
+    private final Endings endings;
     private final SettledEvents events;
     private final PostConfig config;
     private final Clock clock;
 
-    ReplySweeper(DueReplies replies, Poster poster, SettledEvents events, PostConfig config, Clock clock) {
+    ReplySweeper(
+            DueReplies replies,
+            OnTheWay onTheWay,
+            EndedRows ended,
+            Poster poster,
+            Notices notices,
+            Endings endings,
+            SettledEvents events,
+            PostConfig config,
+            Clock clock) {
         this.replies = replies;
+        this.onTheWay = onTheWay;
+        this.ended = ended;
         this.poster = poster;
+        this.notices = notices;
+        this.endings = endings;
         this.events = events;
         this.config = config;
         this.clock = clock;
@@ -34,14 +49,12 @@ class ReplySweeper {
             replies.due().forEach(poster::post);
             var now = clock.instant();
             var deadline = now.minus(config.deadline());
-            replies.drop(deadline, now, Deadline.REASON, Deadline.FAILED).forEach(poster::tellLater);
-            for (var waiting : replies.takeUntouched(deadline, now.minus(config.noticeAfter()))) {
-                poster.notice(
-                        waiting.commandId(),
-                        waiting.replyAddress(),
-                        SlackMessages.of(new Reply.Waiting(waiting.commandId())));
-            }
-            for (var untold : replies.untold()) {
+            ended.drop(false, deadline, now, Deadline.REASON, Deadline.FAILED).forEach(endings::dropped);
+            ended.drop(true, now.minus(config.lateDeadline()), now, Deadline.LATE_REASON, Deadline.LATE_FAILED)
+                    .forEach(endings::dropped);
+            onTheWay.takeUntouched(deadline, now.minus(config.noticeAfter())).forEach(notices::waiting);
+            onTheWay.takeProgress(deadline).forEach(notices::progress);
+            for (var untold : ended.untold()) {
                 if (!events.send(untold)) {
                     break; // the broker is away: the next sweep goes on
                 }

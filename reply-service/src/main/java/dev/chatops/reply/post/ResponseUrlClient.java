@@ -1,7 +1,10 @@
 package dev.chatops.reply.post;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.chatops.reply.post.PostResult.Posted;
 import dev.chatops.reply.post.PostResult.Refused;
+import dev.chatops.reply.post.PostResult.TooLarge;
 import dev.chatops.reply.post.PostResult.TryAgain;
 import dev.chatops.reply.post.PostResult.Unclear;
 import jakarta.annotation.PreDestroy;
@@ -12,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +27,8 @@ import javax.net.ssl.SSLHandshakeException;
 @ApplicationScoped
 class ResponseUrlClient {
 
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
+    /** Of a refusal's reason. */
+    private static final int LONGEST_REASON_BYTES = 64 * 1024;
 
     private final PostConfig config;
     private final HttpClient http = HttpClient.newBuilder()
@@ -42,7 +47,7 @@ class ResponseUrlClient {
                 .header("Content-Type", "application/json; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofString(message))
                 .build();
-        var call = http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        var call = http.sendAsync(request, ResponseUrlClient::reason);
         try {
             // the request's own limit ends with the headers; this one holds for a body that never ends, too
             return result(call.get(config.timeout().toMillis(), TimeUnit.MILLISECONDS));
@@ -54,36 +59,41 @@ class ResponseUrlClient {
         }
     }
 
+    private static HttpResponse.BodySubscriber<String> reason(HttpResponse.ResponseInfo response) {
+        boolean refuses = response.statusCode() >= 400 && response.statusCode() < 500;
+        return refuses
+                ? BodySubscribers.limiting(BodySubscribers.ofString(UTF_8), LONGEST_REASON_BYTES)
+                : BodySubscribers.replacing("");
+    }
+
     /** Says no more of it than its kind: its message may hold the address. */
     private static PostResult failure(Throwable cause) {
         return switch (cause) {
             case ConnectException _, HttpConnectTimeoutException _, SSLHandshakeException _ ->
-                new TryAgain("no connection", Optional.empty());
+                new TryAgain("no connection", Optional.empty(), false);
             default -> new Unclear(cause.getClass().getSimpleName());
         };
     }
 
-    private static PostResult result(HttpResponse<?> response) {
+    private static PostResult result(HttpResponse<String> response) {
         int status = response.statusCode();
         if (status >= 200 && status < 300) {
             return new Posted();
         }
         if (status == 429) {
-            return new TryAgain("status 429", Optional.of(retryAfter(response)));
+            return new TryAgain(
+                    "status 429",
+                    Optional.of(RetryAfter.of(
+                            response.headers().firstValue("Retry-After").orElse(null))),
+                    false);
+        }
+        var tooLarge = SlackErrors.tooLarge(status, response.body());
+        if (tooLarge.isPresent()) {
+            return new TooLarge(tooLarge.get());
         }
         return status >= 500
-                ? new TryAgain("status " + status, Optional.empty())
+                ? new TryAgain("status " + status, Optional.empty(), true)
                 : new Refused("the chat platform refused it with status " + status);
-    }
-
-    private static Duration retryAfter(HttpResponse<?> response) {
-        try {
-            long seconds = Long.parseLong(
-                    response.headers().firstValue("Retry-After").orElse("1").strip());
-            return Duration.ofSeconds(Math.clamp(seconds, 1, LONGEST_RETRY_AFTER.toSeconds()));
-        } catch (NumberFormatException _) {
-            return Duration.ofSeconds(1);
-        }
     }
 
     @PreDestroy

@@ -8,6 +8,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,10 +22,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class SettledEvents {
 
     private final KafkaProducer<String, ReplySettled> producer;
-    private final DueReplies replies;
+    private final EndedRows rows;
 
-    SettledEvents(DueReplies replies, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        this.replies = replies;
+    SettledEvents(EndedRows rows, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.rows = rows;
         this.producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -52,7 +53,7 @@ class SettledEvents {
         try {
             producer.send(new ProducerRecord<>(Topics.REPLY_EVENTS, settled.key(), settled))
                     .get();
-            replies.told(settled.commandId());
+            rows.told(List.of(settled.commandId()));
             return true;
         } catch (ExecutionException | SQLException | RuntimeException e) {
             Log.warnf("not told what became of an answer, trying again commandId=%s: %s", settled.commandId(), e);

@@ -32,4 +32,10 @@ final class ReadableText {
         text = OVERWRITTEN.matcher(text).replaceAll("");
         return CONTROLS.matcher(text).replaceAll("");
     }
+
+    /** The last line that is not blank; empty when there is none. */
+    static String lastLine(byte[] output) {
+        var lines = of(output).stripTrailing();
+        return lines.substring(lines.lastIndexOf('\n') + 1).strip();
+    }
 }

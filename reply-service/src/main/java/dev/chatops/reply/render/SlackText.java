@@ -19,15 +19,30 @@ final class SlackText {
 
     /** The length of {@link #escaped}, without writing it. */
     static int size(CharSequence text) {
-        int size = text.length();
+        int size = 0;
         for (int i = 0; i < text.length(); i++) {
-            size += switch (text.charAt(i)) {
-                case '&' -> 4;
-                case '<', '>' -> 3;
-                default -> 0;
-            };
+            size += size(text.charAt(i));
         }
         return size;
+    }
+
+    /** What one character takes once it is escaped. */
+    static int size(char c) {
+        return switch (c) {
+            case '&' -> 5;
+            case '<', '>' -> 4;
+            default -> 1;
+        };
+    }
+
+    /** On one line, as it is; cut where it is longer. */
+    static String cut(String raw, int limit) {
+        var text = raw.replaceAll("\\p{Cntrl}+", " ");
+        if (text.length() <= limit) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(limit - 2)) ? limit - 2 : limit - 1;
+        return text.substring(0, end) + "…";
     }
 
     /** On one line and escaped; cut where it takes more than {@code limit}. */
@@ -43,7 +58,7 @@ final class SlackText {
         }
         int end = 0;
         for (int room = limit - 1; end < text.length(); end++) {
-            room -= size(text.subSequence(end, end + 1));
+            room -= size(text.charAt(end));
             if (room < 0) {
                 break;
             }

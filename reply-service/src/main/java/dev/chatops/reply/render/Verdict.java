@@ -2,8 +2,9 @@ package dev.chatops.reply.render;
 
 import dev.chatops.events.FailureReason;
 import dev.chatops.events.JobEvent.JobFinished;
-import dev.chatops.reply.render.Reply.OfJob;
+import dev.chatops.reply.render.Reply.Job;
 import java.time.Duration;
+import java.util.Locale;
 
 /** The first line of a job's answer: what ended how, who asked for it, how long it took, where to read more. */
 final class Verdict {
@@ -15,17 +16,27 @@ final class Verdict {
 
     private Verdict() {}
 
-    static String of(OfJob job) {
-        var end = job.end();
+    /** A verdict and the sign that stands before it. */
+    private record Word(String sign, String text) {}
+
+    static String of(Job job, JobFinished end) {
+        var word = word(end);
         return "%s *%s* %s · asked for by %s%s · <%s|job #%d>"
-                .formatted(
-                        sign(end),
-                        name(job.jobName(), NAME_LIMIT),
-                        how(end),
-                        name(job.requester(), REQUESTER_LIMIT),
-                        took(end),
-                        job.page(),
-                        end.jobId());
+                .formatted(word.sign(), jobName(job), word.text(), requester(job), took(end), job.page(), job.id());
+    }
+
+    static String jobName(Job job) {
+        return name(job.name(), NAME_LIMIT);
+    }
+
+    static String requester(Job job) {
+        return name(job.requester(), REQUESTER_LIMIT);
+    }
+
+    static String duration(Duration took) {
+        return took.toSeconds() >= 60
+                ? "%d min %d s".formatted(took.toMinutes(), took.toSecondsPart())
+                : String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
     }
 
     /** Look-alikes stand for the signs that could end its bold or begin code. */
@@ -33,34 +44,32 @@ final class Verdict {
         return SlackText.line(name.replace('*', '∗').replace('`', 'ˋ'), limit);
     }
 
-    private static String sign(JobFinished end) {
+    private static Word word(JobFinished end) {
         return switch (end.status()) {
-            case SUCCESS -> "✅";
-            case CANCELED, SKIPPED -> "⏹️";
-            default -> "❌";
+            case SUCCESS -> new Word("✅", "succeeded");
+            case CANCELED -> new Word("⏹️", "was canceled");
+            case SKIPPED -> new Word("⏹️", "was skipped");
+            default -> failed(end);
         };
     }
 
-    private static String how(JobFinished end) {
-        return switch (end.status()) {
-            case SUCCESS -> "succeeded";
-            case CANCELED -> "was canceled";
-            case SKIPPED -> "was skipped";
-            default -> "failed" + because(end);
-        };
-    }
-
-    private static String because(JobFinished end) {
-        if (end.exitCode() != null && (end.reason() == null || end.reason() == FailureReason.SCRIPT_FAILURE)) {
-            return " with exit code " + end.exitCode();
+    private static Word failed(JobFinished end) {
+        if (end.reason() == FailureReason.JOB_EXECUTION_TIMEOUT) {
+            return new Word("⏱️", "timed out");
         }
-        return end.reason() == null ? "" : ": " + words(end.reason());
+        if (end.reason() == FailureReason.RUNNER_SYSTEM_FAILURE && end.lastChunk() < 0) {
+            return new Word("🔌", "lost its runner");
+        }
+        if (end.exitCode() != null && (end.reason() == null || end.reason() == FailureReason.SCRIPT_FAILURE)) {
+            return new Word("❌", "failed with exit code " + end.exitCode());
+        }
+        return new Word("❌", end.reason() == null ? "failed" : "failed: " + words(end.reason()));
     }
 
     private static String words(FailureReason reason) {
         return switch (reason) {
             case SCRIPT_FAILURE -> "its script failed";
-            case RUNNER_SYSTEM_FAILURE -> "the runner failed or was lost";
+            case RUNNER_SYSTEM_FAILURE -> "the runner failed";
             case JOB_EXECUTION_TIMEOUT -> "it timed out";
             case STUCK_OR_TIMEOUT_FAILURE -> "no runner took it";
             case RUNNER_INTERRUPTED -> "the runner was shut down";
@@ -74,9 +83,6 @@ final class Verdict {
         if (end.startedAt() == null || end.at().isBefore(end.startedAt())) {
             return "";
         }
-        var took = Duration.between(end.startedAt(), end.at());
-        return took.toSeconds() >= 60
-                ? " · %d min %d s".formatted(took.toMinutes(), took.toSecondsPart())
-                : " · %.1f s".formatted(took.toMillis() / 1000.0);
+        return " · " + duration(Duration.between(end.startedAt(), end.at()));
     }
 }

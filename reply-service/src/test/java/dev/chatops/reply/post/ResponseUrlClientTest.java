@@ -87,12 +87,13 @@ class ResponseUrlClientTest {
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503})
     void theirErrorsAreTriedAgain(int status) throws Exception {
-        assertThat(post("/status/" + status)).isEqualTo(new TryAgain("status " + status, Optional.empty()));
+        assertThat(post("/status/" + status)).isEqualTo(new TryAgain("status " + status, Optional.empty(), true));
     }
 
     @Test
     void tooManyRequestsSayHowLongToWait() throws Exception {
-        assertThat(post("/status/429")).isEqualTo(new TryAgain("status 429", Optional.of(Duration.ofSeconds(7))));
+        assertThat(post("/status/429"))
+                .isEqualTo(new TryAgain("status 429", Optional.of(Duration.ofSeconds(7)), false));
     }
 
     @Test

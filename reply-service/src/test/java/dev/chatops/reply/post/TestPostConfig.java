@@ -1,5 +1,6 @@
 package dev.chatops.reply.post;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,5 +27,30 @@ record TestPostConfig(Duration timeout, Optional<List<String>> plainHttpHosts) i
     @Override
     public Optional<String> readTokenSha256() {
         return Optional.empty();
+    }
+
+    @Override
+    public Set<String> uploadHosts() {
+        return Set.of("files.slack.com");
+    }
+
+    @Override
+    public Duration lateDeadline() {
+        return Duration.ofHours(25);
+    }
+
+    @Override
+    public Duration progressAfter() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public Optional<String> slackBotToken() {
+        return Optional.empty();
+    }
+
+    @Override
+    public URI slackApi() {
+        return URI.create("https://slack.com/api/");
     }
 }

@@ -4,13 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.chatops.events.ChatAction;
 import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.FailureReason;
 import dev.chatops.events.JobEvent.JobFinished;
 import dev.chatops.events.JobStatus;
-import dev.chatops.reply.log.Assembly;
+import dev.chatops.reply.golden.SlackLimits;
+import dev.chatops.reply.log.Output;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.RepeatedTest;
@@ -21,6 +26,8 @@ class SlackMessagesTest {
 
     private static final Instant AT = Instant.parse("2026-11-22T10:15:30Z");
     private static final UUID COMMAND = UUID.randomUUID();
+    private static final Reply.Job JOB =
+            new Reply.Job(42, 7, "acme/demo", "hello-world", "ada", URI.create("http://c/acme/demo/-/jobs/42"));
 
     @Test
     void theVerdictStandsFirstAndTheOutputVerbatimBehindIt() {
@@ -44,11 +51,11 @@ class SlackMessagesTest {
         assertThat(of(JobStatus.FAILED, null, FailureReason.JOB_EXECUTION_TIMEOUT, "x")
                         .path("text")
                         .asText())
-                .contains("failed: it timed out");
+                .contains("timed out");
         assertThat(of(JobStatus.FAILED, null, FailureReason.RUNNER_SYSTEM_FAILURE, "")
                         .path("text")
                         .asText())
-                .contains("the runner failed or was lost");
+                .contains("the runner failed");
         assertThat(of(JobStatus.CANCELED, null, FailureReason.JOB_CANCELED, "")
                         .path("text")
                         .asText())
@@ -60,7 +67,7 @@ class SlackMessagesTest {
         for (var nothing : new String[] {"", "\n\n", "\033[0m", " "}) {
             var message = of(JobStatus.SUCCESS, 0, null, nothing);
             assertThat(message.path("text").asText()).contains("printed nothing");
-            assertThat(message.path("blocks")).hasSize(1);
+            assertThat(message.path("blocks")).hasSize(2);
         }
     }
 
@@ -99,7 +106,7 @@ class SlackMessagesTest {
                 AT, COMMAND, ChatAnswer.Kind.REFUSED, true, "No job `<x>`. You typed: `/chatops <x>`", null, null);
         var message = SlackMessages.of(new Reply.OfPipeline(COMMAND, answer));
         assertThat(message.path("response_type").asText()).isEqualTo("ephemeral");
-        assertThat(message.path("text").asText()).isEqualTo("No job `&lt;x&gt;`. You typed: `/chatops &lt;x&gt;`");
+        assertThat(message.path("text").asText()).isEqualTo("🚫 No job `&lt;x&gt;`. You typed: `/chatops &lt;x&gt;`");
         assertThat(message.at("/metadata/event_payload/status").asText()).isEqualTo("refused");
     }
 
@@ -118,13 +125,16 @@ class SlackMessagesTest {
                     -1,
                     true,
                     AT.minusSeconds(2));
-            var output = new Assembly.Output(sign.repeat(20_000).getBytes(UTF_8), true);
+            var output = new Output(sign.repeat(20_000).getBytes(UTF_8), true);
             var page = URI.create("http://c/" + "p".repeat(250));
-            assertWithinLimits(
-                    SlackMessages.of(
-                            new Reply.OfJob(COMMAND, 7, sign.repeat(5_000), sign.repeat(5_000), page, end, output)),
+            SlackLimits.check(
+                    SlackMessages.of(new Reply.OfJob(
+                            COMMAND,
+                            new Reply.Job(42, 7, "acme/demo", sign.repeat(5_000), sign.repeat(5_000), page),
+                            end,
+                            output)),
                     "made of " + sign);
-            assertWithinLimits(
+            SlackLimits.check(
                     SlackMessages.of(new Reply.OfPipeline(
                             COMMAND,
                             new ChatAnswer(
@@ -139,12 +149,9 @@ class SlackMessagesTest {
                 AT, 42, 1, UUID.randomUUID(), JobStatus.SUCCESS, 0, null, null, 1, false, AT.minusSeconds(2));
         var text = SlackMessages.of(new Reply.OfJob(
                         COMMAND,
-                        7,
-                        "a* `b` <!here>\nc",
-                        "<@U0BOB>",
-                        URI.create("http://c/1"),
+                        new Reply.Job(42, 7, "acme/demo", "a* `b` <!here>\nc", "<@U0BOB>", URI.create("http://c/1")),
                         end,
-                        new Assembly.Output(new byte[0], false)))
+                        new Output(new byte[0], false)))
                 .path("text")
                 .asText();
         assertThat(text).startsWith("✅ *a∗ ˋbˋ &lt;!here&gt; c* succeeded · asked for by &lt;@U0BOB&gt; ");
@@ -168,22 +175,101 @@ class SlackMessagesTest {
         }
         var message = SlackMessages.of(job(JobStatus.FAILED, 1, FailureReason.SCRIPT_FAILURE, bytes));
         var seed = "seed " + repetition.getCurrentRepetition();
-        assertWithinLimits(message, seed);
+        SlackLimits.check(message, seed);
     }
 
-    private static void assertWithinLimits(JsonNode message, String what) {
-        assertThat(message.path("text").asText().length()).as(what).isBetween(1, 4_000);
-        assertThat(message.path("blocks").size()).as(what).isBetween(1, 50);
-        int all = 0;
-        for (var block : message.path("blocks")) {
-            if (block.path("type").asText().equals("section")) {
-                assertThat(block.at("/text/text").asText().length()).as(what).isBetween(1, 3_000);
-            } else {
-                assertThat(preformatted(message)).as(what).isNotEmpty();
-            }
-            all += block.toString().length();
+    @RepeatedTest(200)
+    void noOutputCanForgeAMentionALinkOrAnotherPartOfTheMessage(RepetitionInfo repetition) {
+        var random = new Random(repetition.getCurrentRepetition());
+        var seed = "seed " + repetition.getCurrentRepetition();
+        var output = new StringBuilder();
+        for (int i = random.nextInt(400); i > 0; i--) {
+            output.append(HOSTILE[random.nextInt(HOSTILE.length)]);
         }
-        assertThat(all).as(what).isLessThan(13_000);
+        boolean succeeds = random.nextBoolean();
+        var bytes = output.toString().getBytes(UTF_8);
+        var end = end(
+                succeeds ? JobStatus.SUCCESS : JobStatus.FAILED,
+                succeeds ? 0 : 1,
+                succeeds ? null : FailureReason.SCRIPT_FAILURE);
+        var message = SlackMessages.of(new Reply.OfJob(COMMAND, JOB, end, new Output(bytes, bytes, false)));
+        SlackLimits.check(message, seed);
+        var heading = message.at("/blocks/0/text/text").asText();
+        var text = message.path("text").asText();
+        assertThat(text).as(seed).startsWith(heading);
+        assertThat(text.substring(heading.length())).as(seed).doesNotContain("<", ">", "\0");
+        assertThat(text.substring(heading.length()).replaceAll("&(amp|lt|gt);", ""))
+                .as(seed)
+                .doesNotContain("&");
+        assertThat(heading).as(seed).doesNotContain("here>", "U0BOB", "evil");
+        // what is printed stands in blocks that Slack does not parse, and nowhere else
+        assertThat(message.path("blocks"))
+                .as(seed)
+                .allSatisfy(block -> assertThat(block.path("type").asText()).isIn("section", "rich_text", "actions"))
+                .filteredOn(block -> block.path("type").asText().equals("section"))
+                .allSatisfy(block ->
+                        assertThat(block.at("/text/text").asText()).isIn(heading, "_The last lines of its log:_"));
+        for (int step = 0; step <= SimplerMessage.LAST_STEP; step++) {
+            var simpler = SimplerMessage.of((ObjectNode) message, step);
+            assertThat(simpler.path("text").asText()).as(seed).startsWith(heading);
+        }
+    }
+
+    private static final String[] HOSTILE = {
+        "<!channel>",
+        "<!here>",
+        "<@U0BOB>",
+        "<http://evil|click>",
+        "&lt;",
+        "&",
+        "```",
+        "`",
+        "*",
+        "_",
+        "~",
+        "\n",
+        "\n> ",
+        "\0",
+        "\033[31m",
+        "\r",
+        "\u202e",
+        "section_start:1:chat_reply\r\033[0K",
+        "{\"type\":\"actions\"}",
+        "\"",
+        "\\",
+        "🚀",
+        "x".repeat(100)
+    };
+
+    @Test
+    void buttonsThatSlackWouldNotTakeAreCutOrLeftOut() {
+        var actions = new ArrayList<ChatAction>();
+        for (int i = 0; i < 40; i++) {
+            actions.add(
+                    new ChatAction("l".repeat(100), "acme/demo play " + i, ChatAction.Style.DANGER, "c".repeat(400)));
+        }
+        actions.addFirst(new ChatAction("", "help", ChatAction.Style.UNKNOWN, null));
+        actions.addFirst(new ChatAction("too long", "x".repeat(2_001), ChatAction.Style.PLAIN, null));
+        var message = SlackMessages.of(new Reply.OfPipeline(
+                COMMAND,
+                new ChatAnswer(AT, COMMAND, ChatAnswer.Kind.ANSWERED, false, "Waiting:", null, null, actions, false)));
+        SlackLimits.check(message, "buttons");
+        assertThat(message.at("/blocks/1/elements").size()).isBetween(10, 24);
+        assertThat(message.at("/blocks/1/elements/0/value").asText()).isEqualTo("help");
+        assertThat(message.at("/blocks/1/elements/1/style").asText()).isEqualTo("danger");
+    }
+
+    @Test
+    void progressShowsTheLastLineThatPeopleCanRead() {
+        var printed = "one\n10 %\r\033[32m50 % <!here>\033[0m\n\n \n".getBytes(UTF_8);
+        var message = SlackMessages.of(new Reply.OfProgress(COMMAND, JOB, true, Duration.ofSeconds(75), printed));
+        SlackLimits.check(message, "progress");
+        assertThat(message.path("text").asText()).contains("is running", "1 min 15 s", "\n50 % &lt;!here&gt;");
+        assertThat(preformatted(message)).isEqualTo("50 % <!here>");
+        assertThat(message.at("/metadata/event_type").asText()).isEqualTo("chatops_progress");
+        var waits = SlackMessages.of(new Reply.OfProgress(COMMAND, JOB, false, Duration.ofSeconds(5), new byte[0]));
+        assertThat(waits.path("blocks")).hasSize(2);
+        assertThat(waits.path("text").asText()).contains("waiting for a runner");
     }
 
     private static String preformatted(JsonNode message) {
@@ -195,14 +281,11 @@ class SlackMessagesTest {
     }
 
     private static Reply job(JobStatus status, Integer exitCode, FailureReason reason, byte[] output) {
-        return new Reply.OfJob(
-                COMMAND,
-                7,
-                "hello-world",
-                "ada",
-                URI.create("http://c/acme/demo/-/jobs/42"),
-                new JobFinished(
-                        AT, 42, 1, UUID.randomUUID(), status, exitCode, reason, null, 3, false, AT.minusSeconds(2)),
-                new Assembly.Output(output, false));
+        return new Reply.OfJob(COMMAND, JOB, end(status, exitCode, reason), new Output(output, false));
+    }
+
+    private static JobFinished end(JobStatus status, Integer exitCode, FailureReason reason) {
+        return new JobFinished(
+                AT, 42, 1, UUID.randomUUID(), status, exitCode, reason, null, 3, false, AT.minusSeconds(2));
     }
 }
