@@ -29,7 +29,12 @@ public sealed interface ChatSelection {
         var job = config.jobs().get(jobName);
         if (job != null) {
             var obstacle = obstacle(config, job);
-            return obstacle == null ? new Selected(job) : new NotRunnable(jobName, obstacle.why, obstacle.remedy);
+            return obstacle == null
+                    ? new Selected(job)
+                    : new NotRunnable(
+                            jobName,
+                            Problems.cut(obstacle.why, LONGEST_REASON),
+                            Problems.cut(obstacle.remedy, LONGEST_REASON));
         }
         var instances = config.instancesOf(jobName);
         if (!instances.isEmpty()) {
@@ -43,6 +48,9 @@ public sealed interface ChatSelection {
         }
         return new Unknown(jobName, Nearest.to(jobName, config.jobs().keySet(), 3));
     }
+
+    int LONGEST_GROUP = 255; // GitLab's
+    int LONGEST_REASON = 1000; // characters; a condition that is shown can be as long as the file
 
     /** What keeps a job from running. */
     record Obstacle(String why, String remedy) {}
@@ -84,6 +92,12 @@ public sealed interface ChatSelection {
                     "its environment would be called `" + shown(environment.name())
                             + "`, which is no name for one: letters, digits, blanks and `-_/${}.`, no `/` at either end.",
                     "Run it with other input, or change its `environment`.");
+        }
+        var group = job.resourceGroup().orElse("");
+        if (group.length() > LONGEST_GROUP) {
+            return new Obstacle(
+                    "its `resource_group` is longer than " + LONGEST_GROUP + " characters, once it is filled in.",
+                    "Run it with shorter input, or change its `resource_group`.");
         }
         return VariableExpansion.problem(job.variables().entrySet().stream()
                         .map(variable -> new Variable(

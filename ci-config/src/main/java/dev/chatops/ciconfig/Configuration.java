@@ -16,6 +16,7 @@ import java.util.Map;
  * @param merged what it was read from, without includes, {@code extends} and references
  */
 record Configuration(TopLevel top, Node.Mapping merged, List<IncludedFile> included) {
+    private static final int LONGEST_NAME = 255;
 
     CiConfig compile(ConfigFiles files, PipelineContext context) {
         var paths = new PathFacts(files, context);
@@ -43,7 +44,7 @@ record Configuration(TopLevel top, Node.Mapping merged, List<IncludedFile> inclu
             };
         }
         var named = new VariableScope(context, variables, Map.of(), predefined);
-        var name = named.fill(top.workflow().name()).strip();
+        var name = Problems.cut(named.fill(top.workflow().name()).strip(), LONGEST_NAME);
         var compiler = new JobCompiler(context, variables, paths, name);
         var jobs = new LinkedHashMap<String, CompiledJob>();
         top.drafts().forEach(draft -> compiler.compile(draft, jobs));

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Collects what is wrong with a configuration, each thing once. */
 public final class Problems {
+    private static final int LONGEST_MESSAGE = 2000; // characters; names in a hostile file can be megabytes
+    private static final int LONGEST_NAME = 255;
     private static final int MOST = 500; // nobody reads more, and a hostile file could make millions
 
     private final LinkedHashSet<LintError> errors = new LinkedHashSet<>();
@@ -39,9 +41,15 @@ public final class Problems {
         return List.copyOf(warnings);
     }
 
+    /** Null for null. */
+    static String cut(String text, int length) {
+        return text == null || text.length() <= length ? text : text.substring(0, length) + "…";
+    }
+
     static LintError located(String message, Place place, String job, String keyword) {
         var file = place == null ? null : place.file();
         var line = place == null || place.line() == 0 ? null : Integer.valueOf(place.line());
-        return new LintError(message, file, line, job, keyword);
+        return new LintError(
+                cut(message, LONGEST_MESSAGE), file, line, cut(job, LONGEST_NAME), cut(keyword, LONGEST_NAME));
     }
 }

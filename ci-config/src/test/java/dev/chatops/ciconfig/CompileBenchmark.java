@@ -1,6 +1,12 @@
 package dev.chatops.ciconfig;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -13,6 +19,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -52,11 +59,35 @@ public class CompileBenchmark {
     }
 
     @Test
-    void run() throws RunnerException {
-        new Runner(new OptionsBuilder()
+    void run() throws RunnerException, IOException {
+        keep(new Runner(new OptionsBuilder()
                         .include(CompileBenchmark.class.getName())
                         .forks(1)
                         .build())
-                .run();
+                .run());
+    }
+
+    /** For the report of all benchmarks. */
+    private static void keep(Collection<RunResult> results) throws IOException {
+        var rows = results.stream().map(CompileBenchmark::row).collect(Collectors.joining(",\n"));
+        var folder = Files.createDirectories(Path.of("..", "target", "bench"));
+        Files.writeString(folder.resolve("f.json"), """
+                {"part": "f", "title": "compiling a configuration of ten lines a job", "rows": [
+                %s],
+                "notes": ["The median of the samples, with their 5th and 95th percentile."]}
+                """.formatted(rows));
+    }
+
+    private static String row(RunResult result) {
+        var samples = result.getPrimaryResult().getStatistics();
+        boolean again = result.getParams().getBenchmark().endsWith("compileWhatWasRead");
+        var what = result.getParams().getParam("jobs") + " jobs" + (again ? ", read before" : "");
+        return String.format(
+                Locale.ROOT,
+                "{\"what\": \"%s\", \"value\": %.4f, \"least\": %.4f, \"most\": %.4f, \"unit\": \"ms\"}",
+                what,
+                samples.getPercentile(50),
+                samples.getPercentile(5),
+                samples.getPercentile(95));
     }
 }

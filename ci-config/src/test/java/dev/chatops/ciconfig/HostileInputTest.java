@@ -100,7 +100,7 @@ class HostileInputTest {
                 case Compilation.Invalid(var errors, var _) -> {
                     assertThat(errors).isNotEmpty();
                     assertThat(errors).allSatisfy(error -> {
-                        assertThat(error.message()).isNotBlank();
+                        assertThat(error.message()).isNotBlank().hasSizeLessThan(2_100);
                         assertThat(error.file()).isNotNull();
                     });
                 }
@@ -189,6 +189,41 @@ class HostileInputTest {
         cases.add(Arguments.of(
                 "variables that double",
                 "job:\n  script: [x]\n  variables:\n    V0: x\n" + lines("    V#: $V#P$V#P", 400)));
+        cases.add(Arguments.of("a huge job name", "k".repeat(1_900_000) + ": {script: [x]}"));
+        cases.add(Arguments.of("huge keys", lines("? '" + "k".repeat(100_000) + "#'\n: {script: [x]}", 18)));
+        cases.add(Arguments.of("a huge unknown keyword", "job: {script: [x], '" + "k".repeat(1_000_000) + "': y}"));
+        cases.add(Arguments.of("a huge stage", "job: {script: [x], stage: '" + "s".repeat(1_000_000) + "'}"));
+        cases.add(Arguments.of(
+                "a huge matrix value",
+                "job: {script: [x], parallel: {matrix: [{A: ['" + "v".repeat(1_000_000) + "']}]}}"));
+        cases.add(Arguments.of(
+                "very many stages", "stages: [" + lines("s#,", 40_000) + "]\njob: {script: [x], stage: nowhere}"));
+        cases.add(Arguments.of(
+                "a huge condition",
+                "job: {script: [x], rules: [{if: '$A == \"" + "x".repeat(16_000) + "\"', when: never}]}"));
+        cases.add(Arguments.of("a huge ref", "job: {script: [x], only: ['" + "r".repeat(1_000_000) + "']}"));
+        cases.add(Arguments.of(
+                "a regex that backtracks elsewhere",
+                "variables: {L: '" + "a".repeat(100_000)
+                        + "!'}\njob: {script: [x], rules: [{if: '$L =~ /^(a+)+$/'}, {if: '$L =~"
+                        + " /(a|aa)+$/'}, {if: '$L =~ /(.*a){20}$/'}]}"));
+        cases.add(Arguments.of("deep parentheses", "job: {script: [x], rules: [{if: '" + "(".repeat(16_000) + "'}]}"));
+        cases.add(Arguments.of("many negations", "job: {script: [x], rules: [{if: '" + "!".repeat(16_000) + "$A'}]}"));
+        cases.add(Arguments.of(
+                "blocks that never close",
+                "spec: {inputs: {x: {default: a}}}\n---\njob: {script: ['" + "$[[ inputs.x ".repeat(100_000) + "']}"));
+        cases.add(Arguments.of(
+                "very many blocks",
+                "spec: {inputs: {x: {default: a}}}\n---\njob: {script: ['" + "$[[ inputs.x ]]".repeat(100_000)
+                        + "']}"));
+        cases.add(Arguments.of(
+                "blocks that multiply",
+                "spec: {inputs: {x: {default: '" + "a".repeat(100_000) + "'}}}\n---\njob: {script: ['"
+                        + "$[[ inputs.x ]]".repeat(1000) + "']}"));
+        cases.add(Arguments.of(
+                "anchors that nest",
+                "a: &a [x]\n" + lines("b#: &b# {k: *a, l: *a, m: *a}", 5000) + "job: {script: [x]}"));
+        cases.add(Arguments.of("a circle of a thousand", lines("j#: {script: [x], needs: [j#P]}", 1000)));
         return cases.stream();
     }
 
@@ -198,7 +233,10 @@ class HostileInputTest {
         compilesSoon(text);
         soon(() -> {
             if (Compile.text(text) instanceof Compilation.Compiled(var config, var _)) {
-                ChatSelection.select(config, "job");
+                if (ChatSelection.select(config, "job")
+                        instanceof ChatSelection.NotRunnable(var _, var why, var remedy)) {
+                    assertThat(why.length() + remedy.length()).isLessThan(2_100);
+                }
                 ChatSelection.select(config, "a-name-that-is-not-there");
             }
         });

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each keyword's accepted and rejected values: the reference's §14 and §15. {@code ;} separates lines of the job. */
 class KeywordsTest {
     private static String job(String body) {
-        return Compile.jobWith(body.replace("; ", "\n"));
+        return Compile.jobWith(body.replace("; ", "\n").replace("STAGE256", "x".repeat(256)));
     }
 
     @ParameterizedTest
@@ -290,6 +290,9 @@ class KeywordsTest {
             retry: {when: {a: b}} => when | should be a string or an array of strings
             retry: {when: script_failed} => when | Did you mean `script_failure`?
             retry: {exit_codes: [1.5]} => exit_codes | should be an array of integers
+            stage: STAGE256 => stage | jobs:job stage is too long (maximum is 255 characters)
+            resource_group: STAGE256 => resource_group | is too long (maximum is 255 characters)
+            parallel: {matrix: [{A: STAGE256}]} => parallel | makes a name that is too long (maximum is 255 characters)
             tags: [1] => tags | should be an array of strings
             interruptible: 1 => interruptible | should be a boolean value
             resource_group: [a] => resource_group | should be a string

@@ -23,6 +23,7 @@ public final class JobReader {
     /** GitLab's longest timeout, a twelfth of a year. */
     static final Duration LONGEST_TIMEOUT = Duration.parse("P30DT10H29M6S");
 
+    private static final int LONGEST_NAME = 255;
     private static final Duration LONGEST_DELAY = Duration.ofDays(7);
     private static final Pattern NAME_WITH_INSTANCE = Pattern.compile("^(.+?)(?: \\d+/\\d+|: \\[.*\\])+$");
 
@@ -71,7 +72,7 @@ public final class JobReader {
         var rules = rules(own);
         return new JobDraft(
                 name,
-                fields.attribute("stage").text().orElse("test"),
+                fields.attribute("stage").textUpTo(LONGEST_NAME).orElse("test"),
                 fields.attribute("before_script").script(),
                 script,
                 fields.attribute("after_script").script(),
@@ -84,7 +85,7 @@ public final class JobReader {
                 AllowFailure.read(own.get("allow_failure")),
                 Retry.read(fields.get("retry")),
                 fields.attribute("interruptible").bool().orElse(false),
-                own.attribute("resource_group").textUpTo(255).orElse(null),
+                own.attribute("resource_group").textUpTo(LONGEST_NAME).orElse(null),
                 Environment.read(own.get("environment")),
                 Image.read(fields.get("image")),
                 Image.services(fields.get("services")),
@@ -92,7 +93,7 @@ public final class JobReader {
                 Cache.read(fields.get("cache")),
                 Need.read(own.get("needs")),
                 own.has("dependencies") ? own.attribute("dependencies").texts() : null,
-                Parallel.read(own.get("parallel")).instances(),
+                instances(name, own.get("parallel")),
                 coverage(own.attribute("coverage")),
                 JobKeywords.hook(fields),
                 own.attribute("manual_confirmation").text().orElse(null),
@@ -148,6 +149,17 @@ public final class JobReader {
             field.wrong("can't be blank. Give it at least one command");
         }
         return script;
+    }
+
+    /** An instance's name is a job's name. */
+    private static List<JobDraft.Instance> instances(String name, Field field) {
+        var instances = Parallel.read(field).instances();
+        if (instances.stream()
+                .anyMatch(instance -> name.length() + instance.suffix().length() > LONGEST_NAME)) {
+            field.wrong("makes a name that is too long (maximum is " + LONGEST_NAME + " characters)");
+            return List.of();
+        }
+        return instances;
     }
 
     private static Artifacts artifacts(String name, Fields fields) {
