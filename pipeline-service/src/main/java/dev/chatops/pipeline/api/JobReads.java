@@ -22,17 +22,18 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class JobReads {
 
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             select j.id, j.name, j.stage, j.status, j.pool, j.attempt, j.runner_id, j.created_at, j.queued_at, j.started_at,
               j.finished_at, j.exit_code, j.failure_reason, j.failure_message, coalesce(j.played_by, p.username) as by,
-              coalesce(j.spec->>'allowFailure', 'false')::boolean as allow_failure,
+            """ + PipelineReads.allowsFailure("j") + """
+             as allow_failure,
               array(select jsonb_array_elements_text(j.spec->'tags')) as tags,
               j.spec->'commit'->>'message' as commit_message, j.spec->'commit'->>'author' as commit_author,
               j.spec->'commit'->>'at' as committed_at,
               a.file_name as artifact_name, a.size_bytes as artifact_bytes, a.expires_at as artifact_expires,
               p.id as pipeline_id, p.sha, p.ref, p.source, p.created_at as pipeline_created, p.user_id,
-            """ + PipelineReads.STATUS + " as pipeline_status, " + PipelineReads.UPDATED + " as pipeline_updated";
+            """ + PipelineReads.STATUS
+            + " as pipeline_status, " + PipelineReads.UPDATED + " as pipeline_updated";
 
     private static final String FROM = " from job j join pipeline p on p.id = j.pipeline_id"
             + " left join artifact a on a.job_id = j.id and a.attempt = j.attempt and a.size_bytes is not null"

@@ -21,14 +21,21 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class PipelineReads {
 
+    /** Whether a job's failure is allowed, in SQL: at all, or with the exit code that it had. @param job the row's alias */
+    static String allowsFailure(String job) {
+        return "coalesce(JOB.spec->>'allowFailure' = 'true' or JOB.spec->'allowedExitCodes' @> to_jsonb(JOB.exit_code), false)"
+                .replace("JOB", job);
+    }
+
     /** A pipeline's status as one word of SQL: a job that may fail fails nobody. */
-    static final String STATUS = "case when newest.status = 'failed' and newest.spec->>'allowFailure' = 'true'"
+    static final String STATUS = "case when newest.status = 'failed' and " + allowsFailure("newest")
             + " then 'success' else newest.status end";
 
     static final String UPDATED = "greatest(p.created_at, newest.queued_at, newest.started_at, newest.finished_at)";
 
-    static final String NEWEST = " cross join lateral (select status, spec, queued_at, started_at, finished_at from job"
-            + " where pipeline_id = p.id order by id desc limit 1) newest";
+    static final String NEWEST =
+            " cross join lateral (select status, spec, exit_code, queued_at, started_at, finished_at from job"
+                    + " where pipeline_id = p.id order by id desc limit 1) newest";
 
     private static final String COLUMNS =
             "p.id as pipeline_id, p.sha, p.ref, p.source, p.created_at as pipeline_created,"

@@ -22,6 +22,8 @@ import java.util.List;
  * @param variables of {@code .gitlab-ci.yml}, the job's own after the global ones
  * @param given what was given when it was started by hand; wins over the file's and the project's. Never expanded
  * @param retry when a failed attempt is followed by another
+ * @param allowFailure whether its failure leaves the pipeline successful, whatever the exit code
+ * @param allowedExitCodes those of the script that do so alone; never null
  * @param chat null when the job was not asked for in chat
  * @param preGetSourcesScript {@code hooks:pre_get_sources_script}; never null
  * @param image null when the job names none
@@ -40,6 +42,7 @@ public record JobSpec(
         Retry retry,
         long timeoutSeconds,
         boolean allowFailure,
+        List<Integer> allowedExitCodes,
         CommitFacts commit,
         Chat chat,
         List<String> preGetSourcesScript,
@@ -54,6 +57,7 @@ public record JobSpec(
         facts = facts == null ? Facts.NONE : facts;
         given = given == null ? List.of() : List.copyOf(given);
         retry = retry == null ? Retry.NONE : retry;
+        allowedExitCodes = allowedExitCodes == null ? List.of() : List.copyOf(allowedExitCodes);
         preGetSourcesScript = preGetSourcesScript == null ? List.of() : preGetSourcesScript;
         services = services == null ? List.of() : List.copyOf(services);
         caches = caches == null ? List.of() : List.copyOf(caches);
@@ -203,7 +207,8 @@ public record JobSpec(
                 List.of(),
                 new Retry(job.retry().max(), job.retry().when(), job.retry().exitCodes()),
                 job.timeout().map(timeout -> timeout.toSeconds()).orElse(otherwiseSeconds),
-                false,
+                job.allowFailure().allowed(),
+                job.allowFailure().exitCodes(),
                 commit,
                 chat,
                 job.preGetSourcesScript(),

@@ -31,6 +31,16 @@ class JobSpecTest {
             .build();
 
     @Test
+    void anAllowedFailureIsKept() {
+        assertThat(spec("job: {script: [x], allow_failure: true}").allowFailure())
+                .isTrue();
+        assertThat(spec("job: {script: [x], when: manual}").allowFailure()).isTrue();
+        var codes = spec("job: {script: [x], allow_failure: {exit_codes: [3, 4]}}");
+        assertThat(codes.allowFailure()).isFalse();
+        assertThat(codes.allowedExitCodes()).containsExactly(3, 4);
+    }
+
+    @Test
     void imageArtifactsAndCachesComeFromTheFile() {
         var spec = spec("""
                 job:

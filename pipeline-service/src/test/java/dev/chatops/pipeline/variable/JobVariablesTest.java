@@ -258,6 +258,7 @@ class JobVariablesTest {
                 null,
                 3600,
                 false,
+                List.of(),
                 COMMIT,
                 chat,
                 null,
