@@ -5,7 +5,10 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** What a runner is and where it belongs. */
 @ConfigMapping(prefix = "chatops.runner")
@@ -38,6 +41,47 @@ public interface RunnerConfig {
     /** Without pipeline-service and broker for that long, it must take its attempts for lost and end them (G5). */
     @WithDefault("PT60S")
     Duration isolationLimit();
+
+    /** What jobs run in: {@code shell} or {@code docker}. */
+    @WithDefault("shell")
+    String executor();
+
+    Docker docker();
+
+    /** The docker executor. */
+    interface Docker {
+
+        /** The socket of this machine's engine. */
+        @WithDefault("unix:///var/run/docker.sock")
+        URI host();
+
+        /** For jobs that name no image. Without it, those fail. */
+        Optional<String> image();
+
+        /** Globs of the images that jobs may name; without it, any. */
+        Optional<List<String>> allowedImages();
+
+        /** always, if-not-present or never; the first that works counts. GitLab's own default. */
+        @WithDefault("always")
+        List<String> pullPolicy();
+
+        /** Those that jobs may choose from; without it, the runner's own. */
+        Optional<List<String>> allowedPullPolicies();
+
+        /** How many processors a job may use. */
+        OptionalDouble cpus();
+
+        /** How much memory a job may use, in bytes. */
+        OptionalLong memoryBytes();
+
+        /** How many processes a job may have at once. */
+        @WithDefault("4096")
+        long pids();
+
+        /** The engine's network that jobs are in; {@code none} for none. */
+        @WithDefault("bridge")
+        String network();
+    }
 
     Shell shell();
 

@@ -7,7 +7,6 @@ import dev.chatops.runner.claim.JobControls;
 import dev.chatops.runner.claim.PipelineClient;
 import dev.chatops.runner.event.BrokerContact;
 import dev.chatops.runner.event.JobEventPublisher;
-import dev.chatops.runner.executor.Executors;
 import dev.chatops.runner.executor.HostShell;
 import dev.chatops.runner.job.JobRuns;
 import dev.chatops.runner.queue.JobIntake;
@@ -46,7 +45,7 @@ public final class TestRunner implements AutoCloseable {
     public TestRunner(String bootstrapServers, RunnerConfig config) throws InterruptedException {
         var clock = Clock.systemUTC();
         host = new HostShell(config);
-        var executor = Executors.executor(host);
+        var executor = Executors.executor(host, config);
         events = new JobEventPublisher(bootstrapServers);
         broker = new BrokerContact(bootstrapServers);
         pipeline = new PipelineClient(config, id);

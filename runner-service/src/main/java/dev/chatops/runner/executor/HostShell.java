@@ -84,6 +84,17 @@ public class HostShell {
         return environment;
     }
 
+    /**
+     * Number of the jobs' user and of its group, as in {@code 1000:1000}.
+     *
+     * @param ours a file or folder of this service's own user
+     */
+    public String ids(Path ours) throws IOException {
+        return user != null
+                ? user.uid() + ":" + user.gid()
+                : Files.getAttribute(ours, "unix:uid") + ":" + Files.getAttribute(ours, "unix:gid");
+    }
+
     /** Where git is on this machine. */
     public String git() {
         return git;

@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs scripts in a bash of this machine. */
-final class ShellExecutor implements Executor {
+public final class ShellExecutor implements Executor {
+
+    private static final String WARNING = "\033[0;33mWARNING: %s\033[0;m\n";
 
     private final HostShell host;
 
-    ShellExecutor(HostShell host) {
+    public ShellExecutor(HostShell host) {
         this.host = host;
     }
 
@@ -30,6 +32,14 @@ final class ShellExecutor implements Executor {
     public JobShell open(
             JobPayload payload, JobFolders folders, Consumer<String> say, Consumer<RunningProcess> running) {
         say.accept("Using Shell (bash) executor...\n");
+        if (payload.image() != null) {
+            say.accept(WARNING.formatted("the job's image " + payload.image().name()
+                    + " is not used: this runner runs jobs in a shell of its machine"));
+        }
+        if (!payload.services().isEmpty()) {
+            say.accept(WARNING.formatted(
+                    "the job's services are not started: this runner runs jobs in a shell of its machine"));
+        }
         return new HostJobShell(host);
     }
 
