@@ -96,6 +96,10 @@ class ConsoleBrowserTest {
         look("job-failed", job(failed));
         look("job-manual", job(manual));
         look("runners", "/-/runners");
+        chat.answerTo(chat.type("bob", "demo run hello-world"));
+        look("audit", "/-/audit");
+        browser.read("table", "refused");
+        look("audit-none", "/-/audit?user=nobody");
         look("not-found", "/acme/demo/-/jobs/999999");
         browser.open(console + "/");
         browser.script("document.getElementById('help').showModal()");

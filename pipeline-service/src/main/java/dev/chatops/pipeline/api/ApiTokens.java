@@ -17,8 +17,11 @@ public class ApiTokens {
     /** Who stands behind a token. */
     public sealed interface Holder {
 
-        /** @param mayWrite whether its scope is {@code api}; {@code read_api} only looks */
-        record Known(User user, boolean mayWrite) implements Holder {}
+        /**
+         * @param mayWrite whether its scope is {@code api}; {@code read_api} only looks
+         * @param mayAudit whether it has the scope {@code admin} as well
+         */
+        record Known(User user, boolean mayWrite, boolean mayAudit) implements Holder {}
 
         /** It did count once. */
         record Expired() implements Holder {}
@@ -47,7 +50,7 @@ public class ApiTokens {
     public Holder holderOf(String sha256) {
         var users = projects.current().users();
         if (localTokenSha256.filter(sha256::equals).isPresent() && !users.isEmpty()) {
-            return new Holder.Known(users.getFirst(), true);
+            return new Holder.Known(users.getFirst(), true, true);
         }
         for (var user : users) {
             for (var token : user.tokens()) {
@@ -63,7 +66,7 @@ public class ApiTokens {
     public Optional<User> userOf(String token) {
         return token != null
                         && !token.isBlank()
-                        && holderOf(Sha256.hex(token)) instanceof Holder.Known(var user, boolean _)
+                        && holderOf(Sha256.hex(token)) instanceof Holder.Known(var user, boolean _, boolean _)
                 ? Optional.of(user)
                 : Optional.empty();
     }
@@ -100,7 +103,7 @@ public class ApiTokens {
         }
         var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         return token.expires() == null || today.isBefore(token.expires())
-                ? new Holder.Known(user, mayWrite)
+                ? new Holder.Known(user, mayWrite, token.scopes().contains("admin"))
                 : new Holder.Expired();
     }
 }

@@ -27,9 +27,10 @@ class Sessions {
      * Somebody who is logged in.
      *
      * @param mayAct whether his token's scope is {@code api}; with {@code read_api} he only looks
+     * @param mayAudit whether it has the scope {@code admin}
      * @param csrf what his forms carry, so that they can be told from those of another page
      */
-    record Session(User user, boolean mayAct, String csrf) {}
+    record Session(User user, boolean mayAct, boolean mayAudit, String csrf) {}
 
     private final DataSource database;
     private final ApiTokens tokens;
@@ -79,8 +80,8 @@ class Sessions {
             try (var row = select.executeQuery()) {
                 return row.next()
                                 && tokens.holderOf(row.getString(1))
-                                        instanceof ApiTokens.Holder.Known(var user, var mayWrite)
-                        ? Optional.of(new Session(user, mayWrite, Sha256.hex("csrf of " + id)))
+                                        instanceof ApiTokens.Holder.Known(var user, var mayWrite, var mayAudit)
+                        ? Optional.of(new Session(user, mayWrite, mayAudit, Sha256.hex("csrf of " + id)))
                         : Optional.empty();
             }
         }

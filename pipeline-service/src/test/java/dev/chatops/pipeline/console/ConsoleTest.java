@@ -296,6 +296,16 @@ class ConsoleTest {
     }
 
     @Test
+    void theAuditTrailIsForTokensOfTheScopeAdmin() {
+        as(DemoProject.ADAS_READING_TOKEN)
+                .get("/-/audit")
+                .then()
+                .statusCode(403)
+                .body(containsString("scope admin"));
+        as(DemoProject.ADAS_READING_TOKEN).get("/").then().body(not(containsString("/-/audit")));
+    }
+
+    @Test
     void loggingOutEndsTheSession() throws SQLException {
         var session = session(DemoProject.ADAS_TOKEN);
         with(session).get("/").then().statusCode(200);
