@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Jobs as they stand in the database, without the commands and runners that it takes to bring them there. */
@@ -63,6 +65,22 @@ public final class StoredJobs {
             update.setLong(1, jobId);
             update.executeUpdate();
         }
+    }
+
+    /** What the audit trail holds of a job, oldest first, such as {@code api play refused}. */
+    public List<String> audited(long jobId) throws SQLException {
+        var entries = new ArrayList<String>();
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement(
+                        "select origin || ' ' || verb || ' ' || decision from audit where job_id = ? order by id")) {
+            select.setLong(1, jobId);
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    entries.add(row.getString(1));
+                }
+            }
+        }
+        return entries;
     }
 
     /** Adds a chunk to the log of the first attempt. */

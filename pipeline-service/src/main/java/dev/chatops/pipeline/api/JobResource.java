@@ -1,9 +1,7 @@
 package dev.chatops.pipeline.api;
 
-import dev.chatops.pipeline.job.Actor;
-import dev.chatops.pipeline.job.JobCancellation;
-import dev.chatops.pipeline.job.JobPlay;
-import dev.chatops.pipeline.job.JobRetry;
+import dev.chatops.pipeline.api.JobOperations.Asker;
+import dev.chatops.pipeline.api.JobOperations.Outcome;
 import dev.chatops.pipeline.log.JobLogs;
 import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.User;
@@ -34,25 +32,14 @@ public class JobResource {
     private final JobAccess access;
     private final JobReads jobs;
     private final JobLogs logs;
-    private final JobPlay plays;
-    private final JobCancellation cancellations;
-    private final JobRetry retries;
+    private final JobOperations operations;
 
-    JobResource(
-            Caller caller,
-            JobAccess access,
-            JobReads jobs,
-            JobLogs logs,
-            JobPlay plays,
-            JobCancellation cancellations,
-            JobRetry retries) {
+    JobResource(Caller caller, JobAccess access, JobReads jobs, JobLogs logs, JobOperations operations) {
         this.caller = caller;
         this.access = access;
         this.jobs = jobs;
         this.logs = logs;
-        this.plays = plays;
-        this.cancellations = cancellations;
-        this.retries = retries;
+        this.operations = operations;
     }
 
     @GET
@@ -92,7 +79,7 @@ public class JobResource {
     }
 
     /**
-     * Starts a job that waits for a hand or for its time. Takes the role that running it takes, as do the two below.
+     * Starts a job that waits for a hand or for its time. Takes what running it takes by the project's rules, as do the two below.
      *
      * @param body empty, or JSON with variables for this run
      */
@@ -102,13 +89,8 @@ public class JobResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "playJob", summary = "Start a job that waits for a hand or for its time")
     public JobBody play(String project, long id, byte[] body) throws SQLException {
-        var user = caller.writing();
-        var found = runnable(user, project, id);
-        return switch (plays.play(found, id, Actor.outsideChat(user), GivenVariables.of(body))) {
-            case JobPlay.Result.Played _ -> body(found, id);
-            case JobPlay.Result.NotPlayable _ -> throw ApiException.badRequest("Unplayable Job");
-            case JobPlay.Result.NoSuchJob _ -> throw ApiException.notFound("Job");
-        };
+        var asker = asker(project);
+        return after(asker, operations.play(asker, existing(asker, id), GivenVariables.of(body)), true);
     }
 
     /** Ends a job. One that is over already stays as it is. */
@@ -119,10 +101,8 @@ public class JobResource {
     @ResponseStatus(201)
     @Operation(operationId = "cancelJob", summary = "Cancel a job")
     public JobBody cancel(String project, long id) throws SQLException {
-        var user = caller.writing();
-        var found = runnable(user, project, id);
-        cancellations.cancel(found, id, Actor.outsideChat(user)); // whatever came of it is what the job says now
-        return body(found, id);
+        var asker = asker(project);
+        return after(asker, operations.cancel(asker, existing(asker, id)), false);
     }
 
     /** Runs a job that is over once more, as a new job of the same pipeline, which is answered. */
@@ -133,24 +113,28 @@ public class JobResource {
     @ResponseStatus(201)
     @Operation(operationId = "retryJob", summary = "Run a job once more, as a new job of its pipeline")
     public JobBody retry(String project, long id) throws SQLException {
-        var user = caller.writing();
-        var found = runnable(user, project, id);
-        return switch (retries.retry(found, id, Actor.outsideChat(user))) {
-            case JobRetry.Result.Retried retried -> body(found, retried.jobId());
-            case JobRetry.Result.NotOver _ -> throw ApiException.forbidden("Job is not retryable");
-            case JobRetry.Result.NoPool _ -> throw ApiException.forbidden("Job's runner pool is gone");
-            case JobRetry.Result.NoSuchJob _ -> throw ApiException.notFound("Job");
-        };
+        var asker = asker(project);
+        return after(asker, operations.retry(asker, existing(asker, id)), false);
     }
 
-    /** The project of a job that this user may run. */
-    private Project runnable(User user, String idOrPath, long id) throws SQLException {
-        var project = project(user, idOrPath);
-        if (!project.levelOf(user)
-                .atLeast(project.neededToRunOn(body(project, id).ref()))) {
-            throw ApiException.forbidden();
-        }
-        return project;
+    private Asker asker(String project) {
+        var user = caller.writing();
+        return new Asker(user, project(user, project), "api");
+    }
+
+    private long existing(Asker asker, long id) throws SQLException {
+        return body(asker.project(), id).id();
+    }
+
+    /** @param isBadRequest whether GitLab answers 400 and not 403 to what cannot be done now */
+    private JobBody after(Asker asker, Outcome outcome, boolean isBadRequest) throws SQLException {
+        return switch (outcome) {
+            case Outcome.Done(var jobId) -> body(asker.project(), jobId);
+            case Outcome.Refused(var why) -> throw ApiException.forbidden(why);
+            case Outcome.NotPossible(var why) ->
+                throw isBadRequest ? ApiException.badRequest(why) : ApiException.forbidden(why);
+            case Outcome.NoSuchJob _ -> throw ApiException.notFound("Job");
+        };
     }
 
     private Project project(User user, String idOrPath) {

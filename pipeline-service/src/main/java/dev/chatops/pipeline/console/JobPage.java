@@ -4,6 +4,7 @@ import dev.chatops.events.JobStatus;
 import dev.chatops.pipeline.api.JobAccess;
 import dev.chatops.pipeline.artifact.Artifacts;
 import dev.chatops.pipeline.artifact.StoredArtifact;
+import dev.chatops.pipeline.command.JobAuthority;
 import dev.chatops.pipeline.console.Sessions.Session;
 import dev.chatops.pipeline.job.Job;
 import dev.chatops.pipeline.log.JobLogs;
@@ -32,15 +33,7 @@ import java.util.Optional;
 public class JobPage {
 
     /** What the visitor may do with a job as it stands. */
-    record Actions(boolean play, boolean cancel, boolean retry) {
-
-        static Actions of(JobStatus status, boolean mayRun) {
-            return new Actions(
-                    mayRun && (status == JobStatus.MANUAL || status == JobStatus.SCHEDULED),
-                    mayRun && !status.isFinal() && status != JobStatus.CANCELING,
-                    mayRun && status.isFinal());
-        }
-    }
+    record Actions(boolean play, boolean cancel, boolean retry) {}
 
     /**
      * What a job has handed in.
@@ -96,14 +89,23 @@ public class JobPage {
     private final JobLogs logs;
     private final Requests requests;
     private final Artifacts artifacts;
+    private final JobAuthority authority;
 
-    JobPage(Visitor visitor, JobAccess access, LogView view, JobLogs logs, Requests requests, Artifacts artifacts) {
+    JobPage(
+            Visitor visitor,
+            JobAccess access,
+            LogView view,
+            JobLogs logs,
+            Requests requests,
+            Artifacts artifacts,
+            JobAuthority authority) {
         this.visitor = visitor;
         this.access = access;
         this.view = view;
         this.logs = logs;
         this.requests = requests;
         this.artifacts = artifacts;
+        this.authority = authority;
     }
 
     @GET
@@ -122,7 +124,7 @@ public class JobPage {
                 TimelineEntry.of(job, request),
                 view.first(job.id(), job.attempt(), job.status().isFinal()),
                 artifact(session, readable).map(Archive::of).stream().toList(),
-                Actions.of(job.status(), session.mayAct() && mayRun(session, readable)),
+                actions(session, readable),
                 state(job),
                 isSettled(job, request)));
     }
@@ -187,9 +189,25 @@ public class JobPage {
                         () -> Pages.notFound("There is no such job, or you are not at least Reporter of its project."));
     }
 
-    static boolean mayRun(Session session, JobAccess.Readable readable) {
-        var needed = readable.project().neededToRunOn(readable.job().pipeline().ref());
-        return readable.project().levelOf(session.user()).atLeast(needed);
+    /** A button is there for those alone for whom it does something. */
+    private Actions actions(Session session, JobAccess.Readable readable) throws SQLException {
+        var job = readable.job();
+        var status = job.status();
+        var project = readable.project();
+        var user = session.user();
+        if (!session.mayAct()) {
+            return new Actions(false, false, false);
+        }
+        if (status.isFinal()) {
+            return new Actions(
+                    false, false, authority.whyNotRetry(user, project, job.id()).isEmpty());
+        }
+        boolean waits = status == JobStatus.MANUAL || status == JobStatus.SCHEDULED;
+        return new Actions(
+                waits && authority.whyNotPlay(user, project, job.id(), false).isEmpty(),
+                status != JobStatus.CANCELING
+                        && authority.whyNotCancel(user, project, job.id()).isEmpty(),
+                false);
     }
 
     private static ReplyState reply(Job job, Request request) {

@@ -309,6 +309,27 @@ class ApiTest {
                 .body("pipeline.id", equalTo((int) jobs.pipelineOf(id)));
     }
 
+    /** G8: what chat may not, the API may not; and both are on record. */
+    @Test
+    void theProjectsRulesHoldHereToo() throws Exception {
+        long id = jobs.add("manual", "ops-only", "demo run ops-only");
+        for (var action : List.of("play", "retry")) {
+            as(DemoProject.ADAS_TOKEN)
+                    .post(DEMO + "/jobs/" + id + "/" + action)
+                    .then()
+                    .statusCode(403)
+                    .body("message", startsWith("403 Forbidden - "));
+        }
+        as(DemoProject.ADAS_TOKEN).get(DEMO + "/jobs/" + id).then().body("status", equalTo("manual"));
+        assertThat(jobs.audited(id)).containsExactly("api play refused", "api retry refused");
+        long other = jobs.add("manual", "deploy", "demo run deploy");
+        as(DemoProject.ADAS_TOKEN)
+                .post(DEMO + "/jobs/" + other + "/play")
+                .then()
+                .statusCode(200);
+        assertThat(jobs.audited(other)).containsExactly("api play accepted");
+    }
+
     @Test
     void playTakesVariablesWhoseNamesCanBe() throws Exception {
         long id = jobs.add("manual", "deploy", "demo run deploy");

@@ -303,6 +303,7 @@ class ConsoleTest {
                 .statusCode(403)
                 .body(containsString("scope admin"));
         as(DemoProject.ADAS_READING_TOKEN).get("/").then().body(not(containsString("/-/audit")));
+        as(DemoProject.CAROLS_TOKEN).get("/-/audit").then().statusCode(200).body(containsString("Audit trail"));
     }
 
     @Test
