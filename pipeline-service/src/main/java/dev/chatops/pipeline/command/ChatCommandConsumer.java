@@ -66,10 +66,24 @@ class ChatCommandConsumer {
             return null;
         }
         publisher.publishAll(toSend);
-        metrics.counter("chatops_commands_decided", "decision", word(decided.outcome()))
+        var word = word(decided.outcome());
+        metrics.counter("chatops_commands_decided", "decision", word, "reason", reason(word, decided.rule()))
                 .increment();
-        Log.infof("command taken commandId=%s decision=%s", command.commandId(), word(decided.outcome()));
+        Log.infof("command taken commandId=%s decision=%s", command.commandId(), word);
         return null;
+    }
+
+    /** Why a command was refused, in one of few words: a rule's line and a branch's name are for the audit trail. */
+    private static String reason(String decision, String rule) {
+        if (!decision.equals(ChatAnswer.Kind.REFUSED.word())) {
+            return "none";
+        }
+        if (rule.isEmpty()) {
+            return "not_possible";
+        }
+        return rule.startsWith("rule at ")
+                ? "project_rule"
+                : rule.startsWith("protected branch ") ? "protected_branch" : rule.replace(' ', '_');
     }
 
     private static String word(Outcome outcome) {
