@@ -35,6 +35,9 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
               script: [echo shipping]
             ops-only:
               script: [echo ops]
+            ops-manual:
+              when: manual
+              script: [echo ops]
             later:
               when: delayed
               start_in: 30 minutes
@@ -180,7 +183,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                     rules:
                       - { jobs: [ship], approve: { role: maintainer } }
                       - { jobs: [ship-soon], approve: { users: [carol], expires: 10m } }
-                      - { jobs: [ops-only], channels: [C0OPS] }
+                      - { jobs: ['ops-*'], channels: [C0OPS] }
                       - { jobs: [hello-world], refs: ['feature/*'] }
                     variables:
                       - { key: API_TOKEN, value: s3cret-value, masked: true, protected: true }

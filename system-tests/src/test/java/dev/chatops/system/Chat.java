@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** The simulator, as somebody in chat sees it. */
 final class Chat {
@@ -35,6 +38,51 @@ final class Chat {
     /** Types a command; {@code id} and {@code ack}. */
     JsonNode type(String user, String channel, String text) throws IOException, InterruptedException {
         return post("/sim/commands", Map.of("user", user, "channel", channel, "text", text));
+    }
+
+    /** Presses a button of a message and returns the id of the command that it types, once the app has taken it. */
+    String press(String user, JsonNode message, String button) throws IOException, InterruptedException {
+        var sent = post(
+                "/sim/clicks",
+                Map.of(
+                        "user",
+                        user,
+                        "channel",
+                        "general",
+                        "message",
+                        message.path("seq").asLong(),
+                        "action",
+                        button));
+        return sent.path("id").asText();
+    }
+
+    /** The first message about a command that is shown and has this button; waits for it. */
+    JsonNode messageWith(String commandId, String button) {
+        return await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> shown(commandId)
+                                .filter(message ->
+                                        message.path("blocks").toString().contains('"' + button + '"'))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** The messages about a command that the channel shows. */
+    Stream<JsonNode> shown(String commandId) {
+        return StreamSupport.stream(transcript().spliterator(), false)
+                .filter(message -> message.path("kind").asText().equals("message")
+                        && message.path("command_id").asText().equals(commandId)
+                        && !message.path("replaced").asBoolean());
+    }
+
+    /** Whether a message is still as it was posted. */
+    boolean isShown(JsonNode posted) {
+        return StreamSupport.stream(transcript().spliterator(), false)
+                .noneMatch(message ->
+                        message.path("seq").asLong() == posted.path("seq").asLong()
+                                && message.path("replaced").asBoolean());
     }
 
     /** Orders something to go wrong. */

@@ -13,6 +13,11 @@ import java.util.UUID;
 /** A project whose jobs count their own executions and wait for the test's word. */
 final class TestProject {
 
+    /** An API token of dora, whom the project file gives no name in chat. */
+    static final String DORAS_TOKEN = "token-of-dora";
+
+    private static final String DORAS_TOKEN_SHA256 = "600c054de1261bcfc006605a6fa24d0022eecfd493fb94eb5167a47f1a4e40bf";
+
     private final Path folder;
 
     private TestProject(Path folder) {
@@ -22,7 +27,31 @@ final class TestProject {
     static TestProject in(Path folder) throws IOException {
         var project = new TestProject(folder);
         Files.createDirectories(folder.resolve("demo"));
+        Files.createDirectories(folder.resolve("ops"));
         Files.createDirectories(folder.resolve("marks"));
+        Files.writeString(folder.resolve("ops/.gitlab-ci.yml"), """
+                hello:
+                  script:
+                    - echo "Hello from ops."
+                # Goes on once it is told to. Its argument names the run.
+                wait:
+                  script:
+                    - |
+                      echo "$CI_PROJECT_DIR" >> "%1$s/$CHAT_INPUT.started"
+                      while [ ! -e "%1$s/$CHAT_INPUT.go" ]; do sleep 0.1; done
+                deploy:
+                  when: manual
+                  script:
+                    - echo "deployed to ${TO:-nowhere} by $GITLAB_USER_LOGIN"
+                later:
+                  when: delayed
+                  start_in: 30 minutes
+                  script:
+                    - echo "later"
+                ship:
+                  script:
+                    - echo "shipped $CHAT_INPUT for $GITLAB_USER_LOGIN"
+                """.formatted(folder.resolve("marks")));
         Files.writeString(folder.resolve("demo/.gitlab-ci.yml"), """
                 hello-world:
                   script:
@@ -65,6 +94,7 @@ final class TestProject {
                   - { username: ada, id: 1, name: Ada Lovelace, email: ada@example.com, chat: ["slack:T0DEMO:U0ADA"] }
                   - { username: bob, id: 2, chat: ["slack:T0DEMO:U0BOB"] }
                   - { username: carol, id: 3, chat: ["slack:T0DEMO:U0CAROL"] }
+                  - { username: dora, id: 4, tokens: [{ name: laptop, scopes: [api], sha256: "%s" }] }
                 projects:
                   - path: acme/demo
                     id: 1
@@ -79,7 +109,15 @@ final class TestProject {
                     variables:
                       - { key: SLACK_TOKEN, value_from: { env: DEMO_SLACK_TOKEN }, masked: true }
                       - { key: SLACK_API, value_from: { env: DEMO_SLACK_API } }
-                """);
+                  - path: acme/ops
+                    id: 3
+                    aliases: [ops]
+                    repository: ./ops
+                    members: { ada: developer, bob: reporter, carol: maintainer, dora: developer }
+                    limits: { duplicates: 1m }
+                    rules:
+                      - { jobs: [ship], approve: { role: maintainer } }
+                """.formatted(DORAS_TOKEN_SHA256));
         project.copyLongJob();
         return project;
     }

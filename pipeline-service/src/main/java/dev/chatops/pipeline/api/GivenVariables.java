@@ -3,6 +3,7 @@ package dev.chatops.pipeline.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.chatops.pipeline.command.GivenVariable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,9 @@ record GivenVariables(
             if (variable.value() == null || variable.value().indexOf('\0') >= 0) {
                 throw ApiException.invalid("job_variables_attributes[value]");
             }
+            GivenVariable.problem(variable.key(), variable.value()).ifPresent(why -> {
+                throw ApiException.badRequest("the variable %s cannot be given: %s".formatted(variable.key(), why));
+            });
             variables.put(variable.key(), variable.value());
         }
         return variables;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * A variable that somebody gives to a job when he plays it. Data, never code: names by which a shell or a loader would run
  * something, and names that jobs trust to be true, cannot be given.
  */
-record GivenVariable(String key, String value) {
+public record GivenVariable(String key, String value) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
 
@@ -50,7 +50,7 @@ record GivenVariable(String key, String value) {
     private static final Pattern CODE_PREFIX = Pattern.compile("(LD|DYLD|GIT|BASH|SSH|GCONV)_.*");
 
     /** Why it cannot be given; empty when it can. */
-    static Optional<String> problem(String key, String value) {
+    public static Optional<String> problem(String key, String value) {
         if (!NAME.matcher(key).matches()) {
             return Optional.of("a variable is named by letters, digits and _, and does not start with a digit");
         }
