@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A project whose jobs count their own executions and wait for the test's word. */
 final class TestProject {
@@ -117,9 +122,65 @@ final class TestProject {
                     limits: { duplicates: 1m }
                     rules:
                       - { jobs: [ship], approve: { role: maintainer } }
-                """.formatted(DORAS_TOKEN_SHA256));
+                """.formatted(DORAS_TOKEN_SHA256) + project.library());
         project.copyLongJob();
         return project;
+    }
+
+    /** The library's project as its example has it, with what it needs from outside. */
+    private String library() throws IOException {
+        var examples = Path.of(System.getProperty("chatops.home"), "examples");
+        copyFolder(examples.resolve("library"), folder.resolve("library"));
+        Files.writeString(folder.resolve("database-url"), "not written yet");
+        var file = Files.readString(examples.resolve("library.yml"));
+        return file.substring(file.indexOf("  - path: acme/library"))
+                + """
+                      - { key: STATE_DIR, value: %1$s }
+                      - { key: SERVICES_FILE, value: %2$s }
+                      - { key: DATABASE_URL, value_from: { file: %3$s } }
+                """.formatted(
+                                folder.resolve("library-state"),
+                                folder.resolve("services.txt"),
+                                folder.resolve("database-url"));
+    }
+
+    private static void copyFolder(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : (Iterable<Path>) files::iterator) {
+                var copy = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    /** @param services names and the URLs of their health checks */
+    void writeLibraryServices(Map<String, String> services) throws IOException {
+        var lines = new ArrayList<String>();
+        services.forEach((name, url) -> lines.add(name + " " + url));
+        Files.write(folder.resolve("services.txt"), lines);
+    }
+
+    /**
+     * Makes the customers that the library looks up.
+     *
+     * @param jdbcUrl of a database in which tables may be made
+     */
+    void writeLibraryDatabase(String jdbcUrl) throws IOException, SQLException {
+        try (var connection = DriverManager.getConnection(jdbcUrl);
+                var statement = connection.createStatement()) {
+            statement.execute("create table if not exists customer (id bigint primary key, name text, plan text)");
+            statement.execute("insert into customer values (4711, 'Grace Hopper', 'gold') on conflict do nothing");
+        }
+        Files.writeString(folder.resolve("database-url"), jdbcUrl.substring("jdbc:".length()));
+    }
+
+    static boolean isInstalled(String program) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(bin -> Files.isExecutable(Path.of(bin, program)));
     }
 
     /** The example of a long job, but for what takes so long: its argument names the run that it waits with. */
