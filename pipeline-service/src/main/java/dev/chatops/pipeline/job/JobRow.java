@@ -10,10 +10,12 @@ import java.util.Optional;
  * A job as it stands in the caller's transaction, before somebody changes it by compare-and-set.
  *
  * @param resourceGroup null when it is in none
+ * @param isAfterLost whether it waits until the runner of the attempt before must have ended itself
  */
-record JobRow(long id, long projectId, int attempt, JobStatus status, String resourceGroup) {
+record JobRow(long id, long projectId, int attempt, JobStatus status, String resourceGroup, boolean isAfterLost) {
 
-    static final String COLUMNS = "id, project_id, attempt, status, resource_group";
+    static final String COLUMNS =
+            "id, project_id, attempt, status, resource_group, retry_at is not null as is_after_lost";
 
     /** Empty also for a job of another project. */
     static Optional<JobRow> find(Connection connection, long projectId, long jobId) throws SQLException {
@@ -33,6 +35,7 @@ record JobRow(long id, long projectId, int attempt, JobStatus status, String res
                 row.getLong("project_id"),
                 row.getInt("attempt"),
                 JobStatus.of(row.getString("status")),
-                row.getString("resource_group"));
+                row.getString("resource_group"),
+                row.getBoolean("is_after_lost"));
     }
 }

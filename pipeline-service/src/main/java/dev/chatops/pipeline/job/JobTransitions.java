@@ -99,7 +99,7 @@ public class JobTransitions {
                                 "no runner took the job in time; are runners of its pool alive and free?",
                                 null)
                         .ifPresent(written::add);
-                freed.add(freed(job.row(), false));
+                freed.add(freed(job.row()));
             }
         }
         written.addAll(admission.release(connection, freed));
@@ -121,9 +121,7 @@ public class JobTransitions {
         }
         var written = new ArrayList<>(List.of(ended.get()));
         if (job.status() == JobStatus.PENDING || job.status() == JobStatus.WAITING_FOR_RESOURCE) {
-            // between a lost attempt and the next one, the lost one's runner may be at work
-            boolean byZombie = job.status() == JobStatus.PENDING && job.attempt() > 1;
-            written.addAll(admission.release(connection, List.of(freed(job, byZombie))));
+            written.addAll(admission.release(connection, List.of(freed(job))));
         }
         return Optional.of(written);
     }
@@ -236,8 +234,8 @@ public class JobTransitions {
         }
     }
 
-    private static Admission.Freed freed(JobRow job, boolean byZombie) {
-        return new Admission.Freed(job.projectId(), job.resourceGroup(), job.id(), byZombie);
+    private static Admission.Freed freed(JobRow job) {
+        return new Admission.Freed(job.projectId(), job.resourceGroup(), job.id(), job.isAfterLost());
     }
 
     private static AttemptClosed closed(OpenAttempt attempt, Instant at) {
