@@ -12,6 +12,10 @@ import java.util.Map;
 public class DemoProject implements QuarkusTestResourceLifecycleManager {
 
     public static final String RUNNER_TOKEN = "runner-token-of-the-test";
+
+    /** Of the pool {@code crowd}, which the tests of long queues have to themselves. */
+    public static final String CROWD_TOKEN = "runner-token-of-the-crowd";
+
     public static final String ADAS_TOKEN = "token-of-ada";
     public static final String ADAS_READING_TOKEN = "reading-token-of-ada";
     public static final String ADAS_EXPIRED_TOKEN = "expired-token-of-ada";
@@ -62,6 +66,8 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
             push(CONFIGURATION);
             makeQueueRepository(folder.resolve("queue"));
             makeSharedRepository(folder.resolve("shared"));
+            Files.writeString(folder.resolve("runner-token"), RUNNER_TOKEN);
+            Files.writeString(folder.resolve("crowd-token"), CROWD_TOKEN);
             var file = Files.writeString(folder.resolve("projects.yml"), projectFile());
             return Map.ofEntries(
                     Map.entry(
@@ -111,6 +117,9 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                   resource_group: guarded
                   retry: 1
                   script: [echo guarded]
+                crowded:
+                  tags: [crowd]
+                  script: [echo crowded]
                 later:
                   when: delayed
                   start_in: 30 minutes
@@ -215,6 +224,9 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                     aliases: [gone]
                     repository: ./no-such-folder
                     members: { ada: maintainer, bob: reporter }
+                runner_pools:
+                  - { name: default, token_from: { file: ./runner-token } }
+                  - { name: crowd, tags: [crowd], run_untagged: false, token_from: { file: ./crowd-token } }
                 """.formatted(
                         sha256(ADAS_TOKEN),
                         sha256(ADAS_READING_TOKEN),
