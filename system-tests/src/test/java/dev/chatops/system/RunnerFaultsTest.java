@@ -69,6 +69,112 @@ class RunnerFaultsTest {
         }
     }
 
+    /** G4: its claim is decided, so nobody else may run it. */
+    @Test
+    void aJobWhoseRunnerDiesBetweenItsClaimAndItsScriptIsReportedAndNeverRun() throws Exception {
+        var run = TestProject.newRun();
+        var command = chat.type("ada", "demo run claimed " + run);
+        project.awaitClaim(run);
+        long job = awaitStatus(command, "running");
+        var runner = holderOf(job);
+        runner.kill();
+        try {
+            var answer = chat.answerTo(command);
+            assertThat(Chat.status(answer)).isEqualTo("failed");
+            assertThat(answer.path("text").asText()).contains("runner");
+            assertThat(project.startsOf(run)).as("executions").isEmpty();
+            assertThat(api.job(job).path("failure_reason").asText()).isEqualTo("runner_system_failure");
+            assertThat(chat.finalsOf(command)).hasSize(1);
+        } finally {
+            runner.start().awaitReady();
+        }
+    }
+
+    /** G5: no sooner than the lost runner must have ended itself, which the test does not wait for. */
+    @Test
+    void aJobThatMayBeRetriedRunsOnceMoreElsewhereAndIsAnsweredOnce() throws Exception {
+        TestWorlds.requireOwnDatabase();
+        var database = new Database(world.jdbcUrl("pipeline"));
+        var run = TestProject.newRun();
+        var command = chat.type("ada", "demo run again " + run);
+        project.awaitStart(run);
+        var runner = runnerOf(run);
+        runner.kill();
+        try {
+            long job = awaitStatus(command, "pending");
+            assertThat(database.query("select retry_at > now() + interval '50 seconds' from job where id = " + job))
+                    .isEqualTo("t");
+            database.update("update job set retry_at = retry_at - interval '60 seconds' where id = " + job);
+            await("the next attempt starts").atMost(LIMIT).until(() -> project.startsOf(run).size() == 2);
+            project.go(run);
+            assertThat(chat.answerTo(command).path("text").asText()).endsWith("\nwent on");
+            assertThat(project.startsOf(run)).as("executions").hasSize(2).doesNotHaveDuplicates();
+            assertThat(chat.finalsOf(command)).hasSize(1);
+        } finally {
+            project.go(run); // the process that the killed runner left behind
+            runner.start().awaitReady();
+        }
+    }
+
+    @Test
+    void jobsOfAResourceGroupRunOneAfterTheOther() throws Exception {
+        var first = TestProject.newRun();
+        var second = TestProject.newRun();
+        var firstCommand = chat.type("ada", "demo run exclusive " + first);
+        project.awaitStart(first);
+        var secondCommand = chat.type("ada", "demo run exclusive " + second);
+        awaitStatus(secondCommand, "waiting_for_resource");
+        chat.answerTo(chat.type("ada", "demo run hello-world")); // others go past it
+        assertThat(project.startsOf(second)).isEmpty();
+        project.go(first);
+        assertThat(Chat.status(chat.answerTo(firstCommand))).isEqualTo("success");
+        project.awaitStart(second);
+        project.go(second);
+        assertThat(Chat.status(chat.answerTo(secondCommand))).isEqualTo("success");
+    }
+
+    @Test
+    void aRunningJobThatIsCanceledIsEnded() throws Exception {
+        var run = TestProject.newRun();
+        var command = chat.type("ada", "demo run again " + run); // one that could be retried
+        project.awaitStart(run);
+        long job = awaitStatus(command, "running");
+        chat.answerTo(chat.type("ada", "demo cancel " + job));
+        assertThat(Chat.status(chat.answerTo(command))).isEqualTo("canceled");
+        project.go(run);
+        chat.answerTo(chat.type("ada", "demo run hello-world"));
+        assertThat(api.trace(job)).doesNotContain("went on");
+        assertThat(project.startsOf(run)).as("executions").hasSize(1);
+        assertThat(chat.finalsOf(command)).hasSize(1);
+    }
+
+    @Test
+    void aJobThatIsCanceledBeforeARunnerHasItNeverRuns() throws Exception {
+        var holding = TestProject.newRun();
+        var waiting = TestProject.newRun();
+        var queued = TestProject.newRun();
+        var holdingCommand = chat.type("ada", "demo run exclusive " + holding);
+        project.awaitStart(holding);
+        var waitingCommand = chat.type("ada", "demo run exclusive " + waiting);
+        chat.answerTo(chat.type("ada", "demo cancel " + awaitStatus(waitingCommand, "waiting_for_resource")));
+        assertThat(Chat.status(chat.answerTo(waitingCommand))).isEqualTo("canceled");
+        world.runner(1).pause();
+        world.runner(2).pause();
+        try {
+            var queuedCommand = chat.type("ada", "demo run wait " + queued);
+            chat.answerTo(chat.type("ada", "demo cancel " + awaitPending(queuedCommand)));
+            assertThat(Chat.status(chat.answerTo(queuedCommand))).isEqualTo("canceled");
+        } finally {
+            world.runner(1).resume();
+            world.runner(2).resume();
+        }
+        project.go(holding);
+        assertThat(Chat.status(chat.answerTo(holdingCommand))).isEqualTo("success");
+        chat.answerTo(chat.type("ada", "demo run hello-world")); // both would have been taken before it
+        assertThat(project.startsOf(waiting)).isEmpty();
+        assertThat(project.startsOf(queued)).isEmpty();
+    }
+
     /** G4: nobody can know how it ended, so it is not run again and said so. */
     @Test
     void aJobThatEndedWithoutAWordIsReportedAsLostAndNotRunAgain() throws Exception {
@@ -167,16 +273,29 @@ class RunnerFaultsTest {
     }
 
     private long awaitPending(String command) throws Exception {
+        return awaitStatus(command, "pending");
+    }
+
+    private long awaitStatus(String command, String status) throws Exception {
         await("the job of " + command)
                 .atMost(LIMIT)
                 .until(() -> api.jobOf(command).isPresent());
         long job = api.jobOf(command).orElseThrow();
-        await().atMost(LIMIT).until(() -> api.job(job).path("status").asText().equals("pending"));
+        await().atMost(LIMIT).until(() -> api.job(job).path("status").asText().equals(status));
         return job;
     }
 
     private ChildProcess runnerOf(String run) throws IOException {
         return world.runner(project.startsOf(run).getFirst().contains("runner-1") ? 1 : 2);
+    }
+
+    private ChildProcess holderOf(long job) throws Exception {
+        for (int number = 1; number <= 2; number++) {
+            if (Files.readString(world.runner(number).log()).contains("job starts jobId=" + job + " ")) {
+                return world.runner(number);
+            }
+        }
+        throw new IllegalStateException("no runner says that it has job " + job);
     }
 
     private static long askedAgain(ChildProcess runner) throws IOException {

@@ -72,6 +72,22 @@ final class TestProject {
                       while [ ! -e "%1$s/$CHAT_INPUT.go" ]; do sleep 0.1; done
                       echo "went on"
                       touch "%1$s/$CHAT_INPUT.ended"
+                # The same, one at a time.
+                exclusive:
+                  extends: wait
+                  resource_group: exclusive
+                # The same, again after its runner was lost.
+                again:
+                  extends: wait
+                  retry: { max: 1, when: runner_system_failure }
+                # Says that it was claimed, and never comes to its script.
+                claimed:
+                  variables: { GIT_STRATEGY: none }
+                  hooks:
+                    pre_get_sources_script:
+                      - touch "%1$s/$CHAT_INPUT.claimed"; sleep 600
+                  script:
+                    - echo "$CI_PROJECT_DIR" >> "%1$s/$CHAT_INPUT.started"
                 # Prints as many MiB as its argument says.
                 flood:
                   script:
@@ -226,10 +242,21 @@ final class TestProject {
                 .until(() -> !startsOf(run).isEmpty());
     }
 
+    /** What {@code claimed} does before its script. */
+    void awaitClaim(String run) {
+        awaitMark(run + ".claimed");
+    }
+
     /** The last thing that {@code wait} does. */
     void awaitEnd(String run) {
-        var mark = folder.resolve("marks").resolve(run + ".ended");
-        await("the job ends").atMost(Duration.ofSeconds(60)).until(() -> Files.exists(mark));
+        awaitMark(run + ".ended");
+    }
+
+    private void awaitMark(String name) {
+        var mark = folder.resolve("marks").resolve(name);
+        await(name).atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> Files.exists(mark));
     }
 
     /** Lets a run of the long job go on, and fail. */
