@@ -107,8 +107,9 @@ class BacklogTest {
         long end = end();
         await("the offers that were taken have been looked at")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> jobs.query("select count(*) from offer where pool = 'crowd'"), count -> Integer.parseInt(count)
-                        == BACKLOG + JOBS);
+                .until(
+                        () -> jobs.query("select count(*) from offer where pool = 'crowd'"),
+                        count -> Integer.parseInt(count) == BACKLOG + JOBS);
         assertThat(end()).as("a healthy backlog is not sent again").isEqualTo(end);
     }
 
@@ -160,14 +161,14 @@ class BacklogTest {
         jobs.update("""
                 insert into job (pipeline_id, project_id, name, stage, status, pool, spec, created_at, queued_at, claim_by)
                 select pipeline_id, project_id, name, stage, 'pending', pool, spec, now(), now(), now() + interval '1 hour'
-                from (select * from job where pool = 'crowd' order by id limit 1) as like_it, generate_series(1, %d)"""
-                .formatted(BACKLOG));
+                from (select * from job where pool = 'crowd' order by id limit 1) as like_it, generate_series(1, %d)""".formatted(BACKLOG));
         long first = Long.parseLong(jobs.query("select min(id) from job where pool = 'crowd' and id > " + last));
         jobs.update("insert into offer (job_id, attempt, pool, record_offset)"
                 + " select %d + n, 1, 'crowd', %d + n from generate_series(0, %d) as n"
                         .formatted(first, offset, BACKLOG - 1));
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", bootstrapServers, "linger.ms", 20, "batch.size", 512 * 1024),
+                Map.<String, Object>of(
+                        "bootstrap.servers", bootstrapServers, "linger.ms", 20, "batch.size", 512 * 1024),
                 new StringSerializer(),
                 new JobQueuedSerializer())) {
             var now = Instant.now();
@@ -181,8 +182,7 @@ class BacklogTest {
 
     private long end() throws Exception {
         var partition = new TopicPartition(TOPIC, 0);
-        return admin
-                .listOffsets(Map.of(partition, OffsetSpec.latest()))
+        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
                 .partitionResult(partition)
                 .get()
                 .offset();

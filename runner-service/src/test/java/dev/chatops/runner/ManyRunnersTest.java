@@ -61,11 +61,15 @@ class ManyRunnersTest {
                 await("all jobs run").atMost(LIMIT).until(() -> executions().size() == jobs.size());
                 var busy = new HashMap<String, Integer>();
                 jobs.forEach(job -> busy.merge(pipeline.holder(job), 1, Integer::sum));
-                assertThat(busy).hasSize(RUNNERS).allSatisfy((_, held) -> assertThat(held).isEqualTo(SLOTS));
+                assertThat(busy)
+                        .hasSize(RUNNERS)
+                        .allSatisfy((_, held) -> assertThat(held).isEqualTo(SLOTS));
 
                 long oneMore = offer(pipeline, queue, source);
                 try (var opened = Files.newOutputStream(gate)) {
-                    assertThat(pipeline.holder(oneMore)).as("nobody has a slot for it").isNull();
+                    assertThat(pipeline.holder(oneMore))
+                            .as("nobody has a slot for it")
+                            .isNull();
                     opened.write("\n".repeat(jobs.size() + 1).getBytes());
                     opened.flush();
                     jobs.add(oneMore);
@@ -73,9 +77,7 @@ class ManyRunnersTest {
                         assertThat(events.awaitFinish(job).status()).isEqualTo(JobStatus.SUCCESS);
                     }
                 }
-                assertThat(executions())
-                        .as("each job once")
-                        .containsExactlyInAnyOrderElementsOf(runs);
+                assertThat(executions()).as("each job once").containsExactlyInAnyOrderElementsOf(runs);
             } finally {
                 close(runners);
             }

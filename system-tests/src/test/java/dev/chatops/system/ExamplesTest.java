@@ -25,8 +25,9 @@ class ExamplesTest {
     @Test
     void statusTellsWhichServicesAnswer() throws Exception {
         var world = parts.world();
-        parts.project().writeLibraryServices(Map.of(
-                "chat", world.service("simulator").url() + "/", "nothing", "http://127.0.0.1:9/"));
+        parts.project()
+                .writeLibraryServices(
+                        Map.of("chat", world.service("simulator").url() + "/", "nothing", "http://127.0.0.1:9/"));
         assertThat(run("bob", "status chat", "success")).contains("chat", "up");
         assertThat(run("bob", "status", "failed")).contains("nothing", "DOWN");
         assertThat(run("bob", "status elsewhere", "failed")).contains("Known: ");
@@ -71,12 +72,14 @@ class ExamplesTest {
         var asked = chat.type("ada", "library run restart billing");
         var request = await("the request is shown")
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> chat.messagesIn("general").stream()
-                        .map(message -> message.path("blocks").toString())
-                        .map(blocks -> blocks.replaceAll("(?s).*\"(?:acme/)?library approve (\\d+)\".*", "$1"))
-                        .filter(id -> id.matches("\\d+"))
-                        .reduce((first, last) -> last)
-                        .orElse(""), id -> !id.isEmpty());
+                .until(
+                        () -> chat.messagesIn("general").stream()
+                                .map(message -> message.path("blocks").toString())
+                                .map(blocks -> blocks.replaceAll("(?s).*\"(?:acme/)?library approve (\\d+)\".*", "$1"))
+                                .filter(id -> id.matches("\\d+"))
+                                .reduce((first, last) -> last)
+                                .orElse(""),
+                        id -> !id.isEmpty());
         assertThat(Chat.status(answer("ada", "library approve " + request))).isEqualTo("refused");
         answer("carol", "library approve " + request);
         var answer = chat.answerTo(asked);

@@ -105,7 +105,9 @@ class RunnerFaultsTest {
             assertThat(database.query("select retry_at > now() + interval '50 seconds' from job where id = " + job))
                     .isEqualTo("t");
             database.update("update job set retry_at = retry_at - interval '60 seconds' where id = " + job);
-            await("the next attempt starts").atMost(LIMIT).until(() -> project.startsOf(run).size() == 2);
+            await("the next attempt starts")
+                    .atMost(LIMIT)
+                    .until(() -> project.startsOf(run).size() == 2);
             project.go(run);
             assertThat(chat.answerTo(command).path("text").asText()).endsWith("\nwent on");
             assertThat(project.startsOf(run)).as("executions").hasSize(2).doesNotHaveDuplicates();

@@ -195,8 +195,7 @@ final class TestProject {
     }
 
     static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(bin -> Files.isExecutable(Path.of(bin, program)));
+        return Stream.of(System.getenv("PATH").split(":")).anyMatch(bin -> Files.isExecutable(Path.of(bin, program)));
     }
 
     /** The example of a long job, but for what takes so long: its argument names the run that it waits with. */
@@ -254,7 +253,8 @@ final class TestProject {
 
     private void awaitMark(String name) {
         var mark = folder.resolve("marks").resolve(name);
-        await(name).atMost(Duration.ofSeconds(60))
+        await(name)
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> Files.exists(mark));
     }
