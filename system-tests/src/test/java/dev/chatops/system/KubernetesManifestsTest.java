@@ -128,7 +128,9 @@ class KubernetesManifestsTest {
                 .containsOnly(
                         entry("gateway-service", Set.of("chatops-slack", "chatops-reply-address")),
                         entry("pipeline-service", Set.of("chatops-pipeline-database", "chatops-runners-default")),
-                        entry("reply-service", Set.of("chatops-reply-database", "chatops-reply-address")),
+                        entry(
+                                "reply-service",
+                                Set.of("chatops-reply-database", "chatops-reply-address", "chatops-slack-bot")),
                         entry("runner-default", Set.of("chatops-runners-default")));
     }
 

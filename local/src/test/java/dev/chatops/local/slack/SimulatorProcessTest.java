@@ -21,6 +21,8 @@ class SimulatorProcessTest {
     void itEndsAtOnceOnCtrlCWhateverItIsDoing() throws Exception {
         int port = FreePorts.next();
         var builder = new ProcessBuilder(
+                "env", // tests that are run in the background are born ignoring Ctrl-C
+                "--default-signal=INT",
                 ProcessHandle.current().info().command().orElse("java"),
                 "-cp",
                 System.getProperty("java.class.path"),
