@@ -1,5 +1,7 @@
 package dev.chatops.pipeline.api;
 
+import dev.chatops.pipeline.project.TokenHolders;
+import dev.chatops.pipeline.project.TokenHolders.Holder.Known;
 import dev.chatops.pipeline.project.User;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -28,13 +30,13 @@ class Caller {
      */
     User writing() {
         var holder = holder();
-        if (!holder.mayWrite()) {
+        if (!holder.has(TokenHolders.API)) {
             throw ApiException.needsScopeApi();
         }
         return holder.user();
     }
 
-    private ApiTokens.Holder.Known holder() {
+    private Known holder() {
         return tokens.holder(headers.getHeaderString("PRIVATE-TOKEN"), headers.getHeaderString("Authorization"));
     }
 }

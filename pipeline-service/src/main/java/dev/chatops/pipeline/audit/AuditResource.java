@@ -2,7 +2,7 @@ package dev.chatops.pipeline.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.chatops.pipeline.access.ScopedTokens;
+import dev.chatops.pipeline.project.TokenHolders;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -25,10 +25,10 @@ public class AuditResource {
     private static final int MOST = 10_000;
 
     private final AuditTrail trail;
-    private final ScopedTokens tokens;
+    private final TokenHolders tokens;
     private final ObjectMapper json;
 
-    AuditResource(AuditTrail trail, ScopedTokens tokens, ObjectMapper json) {
+    AuditResource(AuditTrail trail, TokenHolders tokens, ObjectMapper json) {
         this.trail = trail;
         this.tokens = tokens;
         this.json = json;
@@ -42,7 +42,7 @@ public class AuditResource {
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
-        if (tokens.userOf(privateToken, authorization, ScopedTokens.ADMIN).isEmpty()) {
+        if (tokens.userOf(privateToken, authorization, TokenHolders.ADMIN).isEmpty()) {
             throw new NotAuthorizedException("Bearer");
         }
         var lines = new StringBuilder();

@@ -1,8 +1,8 @@
 package dev.chatops.pipeline.command;
 
 import dev.chatops.events.ChatCommand;
-import dev.chatops.pipeline.access.ScopedTokens;
 import dev.chatops.pipeline.project.Projects;
+import dev.chatops.pipeline.project.TokenHolders;
 import dev.chatops.pipeline.project.User;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BadRequestException;
@@ -44,10 +44,10 @@ public class ExplainResource {
 
     private final CommandDecision decision;
     private final Projects projects;
-    private final ScopedTokens tokens;
+    private final TokenHolders tokens;
     private final Clock clock;
 
-    ExplainResource(CommandDecision decision, Projects projects, ScopedTokens tokens, Clock clock) {
+    ExplainResource(CommandDecision decision, Projects projects, TokenHolders tokens, Clock clock) {
         this.decision = decision;
         this.projects = projects;
         this.tokens = tokens;
@@ -62,7 +62,7 @@ public class ExplainResource {
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
-        if (tokens.userOf(privateToken, authorization, ScopedTokens.ADMIN).isEmpty()) {
+        if (tokens.userOf(privateToken, authorization, TokenHolders.ADMIN).isEmpty()) {
             throw new NotAuthorizedException("Bearer");
         }
         if (question == null || question.user() == null || question.text() == null) {

@@ -1,7 +1,8 @@
 package dev.chatops.pipeline.console;
 
-import dev.chatops.pipeline.api.ApiTokens;
 import dev.chatops.pipeline.project.Sha256;
+import dev.chatops.pipeline.project.TokenHolders;
+import dev.chatops.pipeline.project.TokenHolders.Holder.Known;
 import dev.chatops.pipeline.project.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -33,11 +34,11 @@ class Sessions {
     record Session(User user, boolean mayAct, boolean mayAudit, String csrf) {}
 
     private final DataSource database;
-    private final ApiTokens tokens;
+    private final TokenHolders tokens;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Sessions(DataSource database, ApiTokens tokens, Clock clock) {
+    Sessions(DataSource database, TokenHolders tokens, Clock clock) {
         this.database = database;
         this.tokens = tokens;
         this.clock = clock;
@@ -46,7 +47,7 @@ class Sessions {
     /** @return the cookie's value; empty for a token that does not count */
     Optional<String> open(String token) throws SQLException {
         var hash = Sha256.hex(token);
-        if (!(tokens.holderOf(hash) instanceof ApiTokens.Holder.Known)) {
+        if (!(tokens.of(hash) instanceof Known known) || !maySee(known)) {
             return Optional.empty();
         }
         var bytes = new byte[32];
@@ -78,13 +79,19 @@ class Sessions {
             select.setString(1, Sha256.hex(id));
             select.setTimestamp(2, Timestamp.from(clock.instant()));
             try (var row = select.executeQuery()) {
-                return row.next()
-                                && tokens.holderOf(row.getString(1))
-                                        instanceof ApiTokens.Holder.Known(var user, var mayWrite, var mayAudit)
-                        ? Optional.of(new Session(user, mayWrite, mayAudit, Sha256.hex("csrf of " + id)))
+                return row.next() && tokens.of(row.getString(1)) instanceof Known known && maySee(known)
+                        ? Optional.of(new Session(
+                                known.user(),
+                                known.has(TokenHolders.API),
+                                known.has(TokenHolders.ADMIN),
+                                Sha256.hex("csrf of " + id)))
                         : Optional.empty();
             }
         }
+    }
+
+    private static boolean maySee(Known known) {
+        return known.has(TokenHolders.API) || known.has(TokenHolders.READ_API);
     }
 
     void close(String id) throws SQLException {

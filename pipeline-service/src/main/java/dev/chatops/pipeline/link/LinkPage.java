@@ -1,10 +1,10 @@
 package dev.chatops.pipeline.link;
 
 import dev.chatops.consume.Transactions;
-import dev.chatops.pipeline.access.ScopedTokens;
 import dev.chatops.pipeline.audit.AuditEntry;
 import dev.chatops.pipeline.audit.AuditTrail;
 import dev.chatops.pipeline.project.Projects;
+import dev.chatops.pipeline.project.TokenHolders;
 import dev.chatops.pipeline.project.User;
 import io.quarkus.logging.Log;
 import io.quarkus.qute.CheckedTemplate;
@@ -47,7 +47,7 @@ public class LinkPage {
 
     private final LinkRequests requests;
     private final ChatLinks links;
-    private final ScopedTokens tokens;
+    private final TokenHolders tokens;
     private final Projects projects;
     private final Transactions transactions;
     private final AuditTrail audit;
@@ -56,7 +56,7 @@ public class LinkPage {
     LinkPage(
             LinkRequests requests,
             ChatLinks links,
-            ScopedTokens tokens,
+            TokenHolders tokens,
             Projects projects,
             Transactions transactions,
             AuditTrail audit,
@@ -87,7 +87,7 @@ public class LinkPage {
         if (site != null && !site.equals("same-origin")) {
             return message(Status.FORBIDDEN, "Not linked", "This form was not sent from this page.");
         }
-        var user = tokens.userOf(apiToken, ScopedTokens.API);
+        var user = tokens.userOf(apiToken, TokenHolders.API);
         return user.isEmpty() ? wrong(token) : link(token, user.get());
     }
 

@@ -1,9 +1,9 @@
 package dev.chatops.pipeline.link;
 
 import dev.chatops.consume.Transactions;
-import dev.chatops.pipeline.access.ScopedTokens;
 import dev.chatops.pipeline.audit.AuditEntry;
 import dev.chatops.pipeline.audit.AuditTrail;
+import dev.chatops.pipeline.project.TokenHolders;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.HeaderParam;
@@ -18,12 +18,12 @@ import java.time.Clock;
 public class LinkResource {
 
     private final ChatLinks links;
-    private final ScopedTokens tokens;
+    private final TokenHolders tokens;
     private final Transactions transactions;
     private final AuditTrail audit;
     private final Clock clock;
 
-    LinkResource(ChatLinks links, ScopedTokens tokens, Transactions transactions, AuditTrail audit, Clock clock) {
+    LinkResource(ChatLinks links, TokenHolders tokens, Transactions transactions, AuditTrail audit, Clock clock) {
         this.links = links;
         this.tokens = tokens;
         this.transactions = transactions;
@@ -35,7 +35,7 @@ public class LinkResource {
     public void unlink(
             @HeaderParam("PRIVATE-TOKEN") String privateToken, @HeaderParam("Authorization") String authorization)
             throws SQLException {
-        var user = tokens.userOf(privateToken, authorization, ScopedTokens.API)
+        var user = tokens.userOf(privateToken, authorization, TokenHolders.API)
                 .orElseThrow(() -> new NotAuthorizedException("Bearer"));
         transactions.run(connection -> {
             int ended = links.unlinkAll(connection, user.username());
