@@ -11,6 +11,7 @@ import dev.chatops.events.JobEvent;
 import dev.chatops.events.JobEvent.JobCreated;
 import dev.chatops.events.JobEventDeserializer;
 import dev.chatops.events.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ import java.util.UUID;
 
 /** Types and presses like people in chat, and reads what pipeline-service says. */
 final class ChatProbe {
+
+    /** Also for the first command of a service, on a busy machine. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Broker broker;
 
@@ -42,13 +46,15 @@ final class ChatProbe {
 
     /** The first answer to a command. */
     ChatAnswer answerTo(ChatCommand command) {
-        return await().until(() -> answersTo(command).stream().findFirst(), Optional::isPresent)
+        return await().atMost(LIMIT)
+                .until(() -> answersTo(command).stream().findFirst(), Optional::isPresent)
                 .orElseThrow();
     }
 
     /** The answer that settles a command. */
     ChatAnswer finalAnswerTo(ChatCommand command) {
-        return await().until(
+        return await().atMost(LIMIT)
+                .until(
                         () -> answersTo(command).stream()
                                 .filter(answer -> answer.kind().isFinal())
                                 .findFirst(),
@@ -79,7 +85,8 @@ final class ChatProbe {
     }
 
     JobCreated jobOf(ChatCommand command) {
-        return await().until(() -> jobsOf(command).stream().findFirst(), Optional::isPresent)
+        return await().atMost(LIMIT)
+                .until(() -> jobsOf(command).stream().findFirst(), Optional::isPresent)
                 .orElseThrow();
     }
 

@@ -1,6 +1,7 @@
 package dev.chatops.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -150,7 +151,7 @@ class ConsoleBrowserTest {
         chat.answerTo(command);
         browser.read("dl", "Posted in the channel.");
         assertThat(browser.script("return window.stays")).isEqualTo(true);
-        assertThat(browser.has(".live")).isFalse();
+        await("it follows no more").until(() -> !browser.has(".live"));
     }
 
     @Test
