@@ -34,6 +34,7 @@ public class CommandPublisher {
 
     private final MutinyEmitter<Record<String, ChatCommand>> commands;
     private final KafkaClientService clients;
+    private volatile Metric handedToNetwork;
 
     CommandPublisher(
             @Channel(CHANNEL) @OnOverflow(UNBOUNDED_BUFFER) MutinyEmitter<Record<String, ChatCommand>> commands,
@@ -115,13 +116,20 @@ public class CommandPublisher {
 
     /** Counted by the producer whenever it takes a record out of its buffer for a connection that stands. */
     private double recordsHandedToNetwork() {
+        var counter = handedToNetwork;
+        if (counter == null) {
+            counter = findCounter(); // the producer has some hundred metrics: looked through once, not for each command
+            handedToNetwork = counter;
+        }
+        return (Double) counter.metricValue();
+    }
+
+    private Metric findCounter() {
         return producer().metrics().entrySet().stream()
                 .filter(metric -> metric.getKey().group().equals("producer-metrics")
                         && metric.getKey().name().equals("record-send-total"))
-                .map(Map.Entry::getValue)
-                .map(Metric::metricValue)
-                .mapToDouble(value -> (Double) value)
                 .findFirst()
+                .<Metric>map(Map.Entry::getValue)
                 .orElseThrow(() -> new IllegalStateException("the producer has no metric record-send-total"));
     }
 
