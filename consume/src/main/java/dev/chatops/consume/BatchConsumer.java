@@ -29,6 +29,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(BatchConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(1);
 
     private final String topic;
     private final Deserializer<E> deserializer;
@@ -39,6 +40,8 @@ public final class BatchConsumer<E> implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final Map<TopicPartition, Long> seen = new HashMap<>();
     private final Thread thread;
+    private long published = System.nanoTime();
+    private boolean unpublished;
     private volatile boolean running = true;
 
     /**
@@ -128,6 +131,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
     private void read() throws Exception {
         var records = consumer.poll(POLL);
         if (records.isEmpty()) {
+            publishPositions(Duration.ZERO);
             return;
         }
         var batch = new ArrayList<ConsumerRecord<String, byte[]>>(records.count());
@@ -143,7 +147,17 @@ public final class BatchConsumer<E> implements AutoCloseable {
             LOG.warnf(e, "a batch failed, its records are taken one by one topic=%s records=%d", topic, batch.size());
             actOnEach(batch);
         }
-        consumer.commitAsync(committable(), null); // for those who watch the group's lag; nothing here reads it
+        publishPositions(BETWEEN_COMMITS);
+    }
+
+    /** For those who watch the group's lag: nothing of ours reads it, so it is not worth a request for each batch. */
+    private void publishPositions(Duration atMostEvery) {
+        long now = System.nanoTime();
+        if (unpublished && now - published >= atMostEvery.toNanos()) {
+            consumer.commitAsync(committable(), null);
+            published = now;
+            unpublished = false;
+        }
     }
 
     private void actOnEach(List<ConsumerRecord<String, byte[]>> batch) throws Exception {
@@ -182,6 +196,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
             });
         });
         seen.putAll(next);
+        unpublished = true;
         after.run();
     }
 
