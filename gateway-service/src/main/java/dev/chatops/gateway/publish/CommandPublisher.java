@@ -1,46 +1,66 @@
 package dev.chatops.gateway.publish;
 
-import static org.eclipse.microprofile.reactive.messaging.OnOverflow.Strategy.UNBOUNDED_BUFFER;
-
 import dev.chatops.events.ChatCommand;
 import dev.chatops.events.ChatCommandSerializer;
 import dev.chatops.events.Topics;
 import dev.chatops.telemetry.Traces;
 import io.quarkus.logging.Log;
-import io.smallrye.reactive.messaging.MutinyEmitter;
-import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import io.smallrye.reactive.messaging.kafka.Record;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.producer.Producer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.record.SimpleRecord;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Writes commands to {@code chat-commands} and waits until all in-sync replicas have them. */
 @ApplicationScoped
 public class CommandPublisher {
 
-    private static final String CHANNEL = "chat-commands-out";
-
     /** Above the producer's own 1.5 s, so that its word is heard; with the 0.5 s before it still below Slack's 3 s. */
     private static final Duration LONGEST_SEND = Duration.ofSeconds(2);
 
-    private final MutinyEmitter<Record<String, ChatCommand>> commands;
-    private final KafkaClientService clients;
-    private volatile Metric handedToNetwork;
+    private final KafkaProducer<String, ChatCommand> producer;
+    private final Metric handedToNetwork;
 
-    CommandPublisher(
-            @Channel(CHANNEL) @OnOverflow(UNBOUNDED_BUFFER) MutinyEmitter<Record<String, ChatCommand>> commands,
-            KafkaClientService clients) {
-        this.commands = commands;
-        this.clients = clients;
+    /** @param broker how Kafka is reached: all {@code kafka.*} properties, such as {@code kafka.bootstrap.servers} */
+    CommandPublisher(@Identifier("default-kafka-broker") Map<String, Object> broker) {
+        producer = new KafkaProducer<>(settings(broker), new StringSerializer(), new ChatCommandSerializer());
+        handedToNetwork = producer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().group().equals("producer-metrics")
+                        && metric.getKey().name().equals("record-send-total"))
+                .findFirst()
+                .<Metric>map(Map.Entry::getValue)
+                .orElseThrow(() -> new IllegalStateException("the producer has no metric record-send-total"));
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> broker) {
+        var settings = new HashMap<>(broker);
+        settings.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "gateway-service");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0); // one command is not worth waiting for the next
+        // no broker: answered after 0.5 s; a slow one: after 2 s at most, of Slack's 3 s
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 1_500);
+        settings.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 1_000);
+        // the default would go on refusing commands for a second after the broker is back
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        return settings;
     }
 
     /**
@@ -51,7 +71,7 @@ public class CommandPublisher {
         try (var serializer = new ChatCommandSerializer()) {
             var value = serializer.serialize(Topics.CHAT_COMMANDS, new RecordHeaders(), command);
             MemoryRecords.withRecords(Compression.zstd().build(), new SimpleRecord(value));
-            findLeaders();
+            producer.partitionsFor(Topics.CHAT_COMMANDS);
         } catch (KafkaException e) {
             Log.warnf("broker not reachable at start-up topic=%s reason=%s", Topics.CHAT_COMMANDS, e.getMessage());
         }
@@ -70,29 +90,28 @@ public class CommandPublisher {
     }
 
     private Publication publishNow(ChatCommand command) {
-        try {
-            findLeaders();
-        } catch (KafkaException e) {
-            return notAccepted(command, e);
-        }
         double before = recordsHandedToNetwork();
         try {
-            commands.send(Record.of(command.key(), command)).await().atMost(LONGEST_SEND);
+            producer.send(new ProducerRecord<>(Topics.CHAT_COMMANDS, command.key(), command))
+                    .get(LONGEST_SEND.toMillis(), TimeUnit.MILLISECONDS);
             return Publication.ACCEPTED;
-        } catch (io.smallrye.mutiny.TimeoutException e) {
+        } catch (TimeoutException e) {
             return unconfirmed(command, e); // the producer still has it
-        } catch (RuntimeException e) {
+        } catch (ExecutionException | KafkaException e) {
             // The producer has given it up. If it wrote nothing at all to the network since, then not this command.
             return recordsHandedToNetwork() == before ? notAccepted(command, e) : unconfirmed(command, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unconfirmed(command, e);
         }
     }
 
-    private static Publication notAccepted(ChatCommand command, RuntimeException e) {
+    private static Publication notAccepted(ChatCommand command, Exception e) {
         Log.warnf("command not accepted commandId=%s reason=%s", command.commandId(), reason(e));
         return Publication.NOT_ACCEPTED;
     }
 
-    private static Publication unconfirmed(ChatCommand command, RuntimeException e) {
+    private static Publication unconfirmed(ChatCommand command, Exception e) {
         Log.warnf("command not confirmed commandId=%s reason=%s", command.commandId(), reason(e));
         return Publication.UNCONFIRMED;
     }
@@ -105,35 +124,14 @@ public class CommandPublisher {
         return root.getClass().getSimpleName() + ": " + root.getMessage();
     }
 
-    /**
-     * Waits, {@code max.block.ms} at most, until the producer knows who leads the topic. Done here, on the caller's
-     * own thread, because the connector sends on one thread for all: without a broker each send would hold it that
-     * long, and the tenth command would wait ten times as long as the first.
-     */
-    private void findLeaders() {
-        producer().partitionsFor(Topics.CHAT_COMMANDS);
-    }
-
     /** Counted by the producer whenever it takes a record out of its buffer for a connection that stands. */
     private double recordsHandedToNetwork() {
-        var counter = handedToNetwork;
-        if (counter == null) {
-            counter = findCounter(); // the producer has some hundred metrics: looked through once, not for each command
-            handedToNetwork = counter;
-        }
-        return (Double) counter.metricValue();
+        return (Double) handedToNetwork.metricValue();
     }
 
-    private Metric findCounter() {
-        return producer().metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().group().equals("producer-metrics")
-                        && metric.getKey().name().equals("record-send-total"))
-                .findFirst()
-                .<Metric>map(Map.Entry::getValue)
-                .orElseThrow(() -> new IllegalStateException("the producer has no metric record-send-total"));
-    }
-
-    private Producer<String, ChatCommand> producer() {
-        return clients.<String, ChatCommand>getProducer(CHANNEL).unwrap();
+    /** Commands in work have their answer first: HTTP has ended by now. */
+    @PreDestroy
+    void close() {
+        producer.close(LONGEST_SEND);
     }
 }

@@ -1,6 +1,9 @@
 package dev.chatops.gateway.slack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.chatops.gateway.publish.Publication;
 
 /**
@@ -12,6 +15,8 @@ record SlackAck(@JsonProperty("response_type") String responseType, String text)
 
     /** Slack advises 4,000 characters a message. */
     private static final int LONGEST_ECHO = 2_000;
+
+    private static final ObjectWriter JSON = new JsonMapper().writerFor(SlackAck.class);
 
     /**
      * @param typed what the user typed, which every refusal repeats
@@ -28,6 +33,15 @@ record SlackAck(@JsonProperty("response_type") String responseType, String text)
                 ephemeral("Not confirmed: ChatOps could not make sure that this command was taken. It may still run;"
                         + " check with `status` before you repeat it.\n" + quoted(typed, escaped));
         };
+    }
+
+    /** As Slack reads it. */
+    String json() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("two strings are always written", e);
+        }
     }
 
     private static SlackAck ephemeral(String text) {

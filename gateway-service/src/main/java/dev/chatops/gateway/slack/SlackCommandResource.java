@@ -12,7 +12,6 @@ import dev.chatops.gateway.slack.RequestVerification.Outcome.Refused;
 import dev.chatops.gateway.slack.RequestVerification.Outcome.SslCheck;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -21,6 +20,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 
 /** Takes Slack's slash commands. Slack waits 3 s; "taken" means that every in-sync replica has the command (G1). */
 @Path("/slack/commands")
@@ -33,18 +33,21 @@ class SlackCommandResource {
     private final ReplyAddressSeal seal;
     private final CommandPublisher publisher;
     private final CommandCounters counters;
+    private final RequestThreads threads;
 
     SlackCommandResource(
             SlackConfig config,
             RequestVerification verification,
             ReplyAddressSeal seal,
             CommandPublisher publisher,
-            CommandCounters counters) {
+            CommandCounters counters,
+            RequestThreads threads) {
         this.config = config;
         this.verification = verification;
         this.seal = seal;
         this.publisher = publisher;
         this.counters = counters;
+        this.threads = threads;
     }
 
     /** Nobody's command, taken up to its sending: the first real one then finds everything loaded. */
@@ -59,18 +62,17 @@ class SlackCommandResource {
 
     /** 200 with what Slack is to show; 401 without a word for a bad signature; 400 for a body that is no command. */
     @POST
-    @RunOnVirtualThread
-    public Response take(
+    public CompletionStage<Response> take(
             byte[] body,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @HeaderParam("X-Slack-Request-Timestamp") String timestamp,
             @HeaderParam("X-Slack-Signature") String sent) {
-        return switch (verification.of(body, contentType, timestamp, sent)) {
+        return threads.answer(() -> switch (verification.of(body, contentType, timestamp, sent)) {
             case Genuine request -> take(request);
             case NotAForm _ -> notACommand("the body is not a form in UTF-8");
             case SslCheck _ -> Response.ok().build();
             case Refused _ -> Response.status(Response.Status.UNAUTHORIZED).build();
-        };
+        });
     }
 
     private Response take(Genuine request) {
@@ -85,7 +87,8 @@ class SlackCommandResource {
         Log.infof(
                 "command taken commandId=%s outcome=%s user=%s channel=%s",
                 command.commandId(), publication.word(), command.chatUser(), command.channelId());
-        return Response.ok(SlackAck.of(publication, form.typed(), config.escaped()))
+        return Response.ok(
+                        SlackAck.of(publication, form.typed(), config.escaped()).json())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }

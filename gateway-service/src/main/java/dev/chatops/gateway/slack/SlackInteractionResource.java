@@ -14,7 +14,6 @@ import dev.chatops.gateway.slack.SlackInteraction.Malformed;
 import dev.chatops.gateway.slack.SlackInteraction.Other;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -22,6 +21,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Takes clicks on buttons, each of which types a command ({@link ChatCommand.Origin#BUTTON}). Nothing of a button is
@@ -34,16 +34,19 @@ class SlackInteractionResource {
     private final ReplyAddressSeal seal;
     private final CommandPublisher publisher;
     private final CommandCounters counters;
+    private final RequestThreads threads;
 
     SlackInteractionResource(
             RequestVerification verification,
             ReplyAddressSeal seal,
             CommandPublisher publisher,
-            CommandCounters counters) {
+            CommandCounters counters,
+            RequestThreads threads) {
         this.verification = verification;
         this.seal = seal;
         this.publisher = publisher;
         this.counters = counters;
+        this.threads = threads;
     }
 
     /** Reads a click of nobody, so that the first real one finds the SDK's classes loaded. */
@@ -59,13 +62,12 @@ class SlackInteractionResource {
      * for one that surely was not taken, 504 where that is unknown.
      */
     @POST
-    @RunOnVirtualThread
-    public Response take(
+    public CompletionStage<Response> take(
             byte[] body,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @HeaderParam("X-Slack-Request-Timestamp") String timestamp,
             @HeaderParam("X-Slack-Signature") String sent) {
-        return switch (verification.of(body, contentType, timestamp, sent)) {
+        return threads.answer(() -> switch (verification.of(body, contentType, timestamp, sent)) {
             case Genuine request ->
                 switch (InteractionPayload.read(request.form().field("payload"))) {
                     case Click click -> take(click, request);
@@ -75,7 +77,7 @@ class SlackInteractionResource {
             case NotAForm _ -> notAnInteraction("the body is not a form in UTF-8");
             case SslCheck _ -> Response.ok().build();
             case Refused _ -> Response.status(Response.Status.UNAUTHORIZED).build();
-        };
+        });
     }
 
     private Response take(Click click, Genuine request) {

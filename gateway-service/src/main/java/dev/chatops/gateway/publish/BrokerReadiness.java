@@ -1,0 +1,59 @@
+package dev.chatops.gateway.publish;
+
+import dev.chatops.events.Topics;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready: the broker answers us now and has the topic, not merely: a connection was once made. */
+@Readiness
+@ApplicationScoped
+class BrokerReadiness implements HealthCheck {
+
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    private final Admin admin;
+
+    BrokerReadiness(@Identifier("default-kafka-broker") Map<String, Object> broker) {
+        var settings = new HashMap<>(broker);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        admin = Admin.create(settings);
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var check = HealthCheckResponse.named("broker").withData("topic", Topics.CHAT_COMMANDS);
+        try {
+            admin.describeTopics(List.of(Topics.CHAT_COMMANDS))
+                    .allTopicNames()
+                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return check.up().build();
+        } catch (ExecutionException e) {
+            return check.down().withData("reason", e.getCause().toString()).build();
+        } catch (TimeoutException _) {
+            return check.down().withData("reason", "no answer within " + LIMIT).build();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return check.down().build();
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        admin.close(Duration.ZERO);
+    }
+}
