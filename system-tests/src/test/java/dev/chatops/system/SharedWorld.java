@@ -3,6 +3,7 @@ package dev.chatops.system;
 import dev.chatops.local.FreePorts;
 import dev.chatops.local.world.World;
 import dev.chatops.local.world.WorldException;
+import dev.chatops.system.soak.SoakProject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * One world with two runners, gateways and reply-services for all classes that ask for it: its start costs more than most tests. A test leaves it as it found
  * it, with all parts running.
  */
-final class SharedWorld implements ParameterResolver {
+public final class SharedWorld implements ParameterResolver {
 
     /** Two gateways, so that a request delivered twice comes to another one. */
     private static final Map<String, Integer> REPLICAS = Map.of("runner", 2, "gateway", 2, "reply", 2);
@@ -25,8 +26,10 @@ final class SharedWorld implements ParameterResolver {
      * @param api GitLab's API as the project file's first user sees it
      * @param spans what the services trace
      * @param logs the folder of their logs, in JSON
+     * @param soak one of its projects
      */
-    record Parts(TestProject project, World world, Chat chat, JobsApi api, SpanCollector spans, Path logs)
+    public record Parts(
+            TestProject project, World world, Chat chat, JobsApi api, SpanCollector spans, Path logs, SoakProject soak)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -70,7 +73,8 @@ final class SharedWorld implements ParameterResolver {
                             world.service("reply-service").url().toString(),
                             world.described().apiToken()),
                     spans,
-                    folder.resolve("data/logs"));
+                    folder.resolve("data/logs"),
+                    project.soak());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (WorldException e) {

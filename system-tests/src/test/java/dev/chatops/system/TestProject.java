@@ -2,6 +2,7 @@ package dev.chatops.system;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.chatops.system.soak.SoakProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +25,11 @@ final class TestProject {
     private static final String DORAS_TOKEN_SHA256 = "600c054de1261bcfc006605a6fa24d0022eecfd493fb94eb5167a47f1a4e40bf";
 
     private final Path folder;
+    private final SoakProject soak;
 
-    private TestProject(Path folder) {
+    private TestProject(Path folder) throws IOException {
         this.folder = folder;
+        this.soak = SoakProject.in(folder, 5);
     }
 
     static TestProject in(Path folder) throws IOException {
@@ -110,7 +113,9 @@ final class TestProject {
                     - echo "about to fail"
                     - exit 7
                 """.formatted(folder.resolve("marks")));
-        Files.writeString(folder.resolve("projects.yml"), """
+        Files.writeString(
+                folder.resolve("projects.yml"),
+                """
                 users:
                   - { username: ada, id: 1, name: Ada Lovelace, email: ada@example.com, chat: ["slack:T0DEMO:U0ADA"] }
                   - { username: bob, id: 2, chat: ["slack:T0DEMO:U0BOB"] }
@@ -138,7 +143,7 @@ final class TestProject {
                     limits: { duplicates: 1m }
                     rules:
                       - { jobs: [ship], approve: { role: maintainer } }
-                """.formatted(DORAS_TOKEN_SHA256) + project.library());
+                """.formatted(DORAS_TOKEN_SHA256) + project.soak.entry() + project.library());
         project.copyLongJob();
         return project;
     }
@@ -217,6 +222,10 @@ final class TestProject {
                 echo "All <green> & well."
                 """.formatted(folder.resolve("marks")));
         report.toFile().setExecutable(true);
+    }
+
+    SoakProject soak() {
+        return soak;
     }
 
     Path projectFile() {

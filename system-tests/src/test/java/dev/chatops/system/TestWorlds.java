@@ -10,7 +10,7 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** Worlds for tests: broker and database embedded, or in containers with {@code -Dchatops.world=containers}. */
-final class TestWorlds {
+public final class TestWorlds {
 
     private static final String KAFKA_IMAGE = "apache/kafka:4.2.1";
     private static final String POSTGRES_IMAGE = "postgres:18";
@@ -26,7 +26,7 @@ final class TestWorlds {
      * @param replicas as {@link WorldOptions#with}
      * @param settings environment variables for all services
      */
-    static World start(
+    public static World start(
             Path data, Path projects, int portBase, Map<String, Integer> replicas, Map<String, String> settings)
             throws WorldException, InterruptedException {
         var home = Path.of(System.getProperty("chatops.home"));
@@ -49,7 +49,7 @@ final class TestWorlds {
     }
 
     /** Containers come back on other ports than they had, so their restart cannot be tested this way. */
-    static void requireRestartableParts() {
+    public static void requireRestartableParts() {
         Assumptions.assumeFalse(inContainers(), "containers do not keep their ports over a restart");
     }
 
