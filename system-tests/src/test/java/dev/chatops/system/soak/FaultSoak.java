@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Ten thousand commands while everything is killed, paused and restarted, in a world of its own: {@code ./chatops soak}.
- * {@code -Dchatops.soak.seed}, {@code .commands} and {@code .rate} (commands a second) say which.
+ * {@code -Dchatops.soak.seed}, {@code .commands}, {@code .rate} (commands a second) and {@code .minutes} (after which no more
+ * is typed) say which.
  */
 @Tag("soak")
 class FaultSoak {
@@ -40,7 +41,8 @@ class FaultSoak {
                     commands,
                     perSecond,
                     Duration.ofSeconds(6),
-                    Duration.ofSeconds(3L * commands / perSecond).plus(REST));
+                    Duration.ofMinutes(Integer.getInteger("chatops.soak.minutes", 60)),
+                    REST);
             assertThat(soak.run().findings()).isEmpty();
         }
     }

@@ -28,7 +28,8 @@ class FaultSoakTest {
                 150,
                 4,
                 Duration.ofMillis(2_400),
-                Duration.ofMinutes(4));
+                Duration.ofSeconds(50),
+                Duration.ofMinutes(3));
         var report = soak.run();
         assertThat(report.findings()).isEmpty();
         assertThat(report.accepted()).as("commands that could be lost").isGreaterThan(15);

@@ -26,11 +26,21 @@ import java.util.regex.Pattern;
  * @param seed of what is typed and what breaks
  * @param perSecond how many commands
  * @param gap between two faults, on average
- * @param limit for the whole of it
+ * @param typing ends after this, however many were typed
+ * @param rest how long what was typed may take to settle
  */
-record SoakRun(World world, SoakProject project, long seed, int commands, int perSecond, Duration gap, Duration limit) {
+record SoakRun(
+        World world,
+        SoakProject project,
+        long seed,
+        int commands,
+        int perSecond,
+        Duration gap,
+        Duration typing,
+        Duration rest) {
 
     private static final Duration PROGRESS = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(500);
     private static final Set<String> OUTCOMES = Set.of("answered", "dropped", "undelivered");
     private static final Set<String> RESTS = Set.of("success", "failed", "canceled", "skipped", "manual");
     private static final Pattern STARTS = Pattern.compile("job starts jobId=.* runner=([A-Za-z0-9-]+)");
@@ -41,7 +51,6 @@ record SoakRun(World world, SoakProject project, long seed, int commands, int pe
         var slack = new Slack(world.service("simulator").url());
         var tables = new Tables(world.jdbcUrl("pipeline"), world.jdbcUrl("reply"), project.id());
         var typist = new Typist(slack, world.clock(), seed, perSecond);
-        var runners = new HashMap<String, String>();
         List<Facts.Fault> faults;
         try (var monkey = new ChaosMonkey(world, services(), seed, gap);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -52,26 +61,25 @@ record SoakRun(World world, SoakProject project, long seed, int commands, int pe
             slack.breakPosts();
             try {
                 var breaking = threads.submit(monkey::run);
-                var typing = threads.submit(() -> {
-                    typist.type(commands);
+                var typed = threads.submit(() -> {
+                    typist.type(commands, begin + typing.toNanos());
                     return null;
                 });
-                awaitDone(typing, typist, monkey, begin);
+                awaitDone(typed, typist, monkey, begin);
                 monkey.stop();
                 faults = breaking.get();
             } finally {
                 monkey.stop();
                 slack.mendPosts();
             }
-            awaitRest(tables, typist, begin);
+            awaitRest(tables, typist, begin, faults.size());
             typist.stop();
             following.get();
             monkey.problems()
                     .forEach(problem -> System.out.println(
                             "soak: " + problem.lines().findFirst().orElse("")));
         }
-        runners.putAll(runners());
-        var report = Audit.of(facts(slack, tables, typist, faults, runners));
+        var report = Audit.of(facts(slack, tables, typist, faults));
         System.out.printf("soak: seed %d, %.0f s%n%s%n", seed, (System.nanoTime() - begin) / 1e9, report.table());
         report.findings().forEach(finding -> System.out.println("soak: " + finding));
         return report;
@@ -89,18 +97,14 @@ record SoakRun(World world, SoakProject project, long seed, int commands, int pe
                 "runner-2");
     }
 
-    private void awaitDone(Future<?> typing, Typist typist, ChaosMonkey monkey, long begin)
+    private static void awaitDone(Future<?> typed, Typist typist, ChaosMonkey monkey, long begin)
             throws InterruptedException, ExecutionException {
         while (true) {
             try {
-                typing.get(PROGRESS.toMillis(), TimeUnit.MILLISECONDS);
+                typed.get(PROGRESS.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException _) {
                 progress(typist, begin, monkey.faults().size());
-                if (System.nanoTime() - begin > limit.toNanos()) {
-                    typing.cancel(true);
-                    throw new IllegalStateException("typing was not done within " + limit);
-                }
             }
         }
     }
@@ -111,14 +115,14 @@ record SoakRun(World world, SoakProject project, long seed, int commands, int pe
                 (System.nanoTime() - begin) / 1e9, typist.typed().size(), typist.answered(), faults);
     }
 
-    /** Until all is settled, or the limit is reached: what is not settled then is for the audit. */
-    private void awaitRest(Tables tables, Typist typist, long begin) throws InterruptedException, SQLException {
-        long told = System.nanoTime();
-        while (System.nanoTime() - begin < limit.toNanos() && !isAtRest(tables, typist)) {
-            Thread.sleep(500);
-            if (System.nanoTime() - told > PROGRESS.toNanos()) {
-                told = System.nanoTime();
-                progress(typist, begin, 0);
+    /** Until all is settled, or it has taken too long: what is not settled then is for the audit. */
+    private void awaitRest(Tables tables, Typist typist, long begin, int faults)
+            throws InterruptedException, SQLException {
+        long until = System.nanoTime() + rest.toNanos();
+        for (int looks = 0; System.nanoTime() < until && !isAtRest(tables, typist); looks++) {
+            Thread.sleep(LOOK);
+            if (looks % (PROGRESS.toMillis() / LOOK.toMillis()) == 0) {
+                progress(typist, begin, faults);
             }
         }
     }
@@ -138,8 +142,7 @@ record SoakRun(World world, SoakProject project, long seed, int commands, int pe
                 && tables.untold() == 0;
     }
 
-    private Facts facts(
-            Slack slack, Tables tables, Typist typist, List<Facts.Fault> faults, Map<String, String> runners)
+    private Facts facts(Slack slack, Tables tables, Typist typist, List<Facts.Fault> faults)
             throws IOException, InterruptedException, SQLException {
         var typed = typist.typed();
         var ids = typed.stream().map(Facts.Typed::commandId).collect(toSet());
@@ -163,7 +166,7 @@ record SoakRun(World world, SoakProject project, long seed, int commands, int pe
                 slack.shown(Typist.channels(), ids),
                 project.executions(Duration.between(Instant.now(), world.clock().instant())),
                 faults,
-                runners);
+                runners());
     }
 
     /** A runner's id is new at each start; its log says which it had. */

@@ -1,6 +1,7 @@
 package dev.chatops.system.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.chatops.system.soak.Facts.Ack;
 import dev.chatops.system.soak.Facts.Typed;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -29,15 +29,18 @@ final class Typist {
     /** A command is given up by Slack after three seconds; so many seconds of commands may be under way. */
     private static final int SECONDS_UNDER_WAY = 6;
 
+    /** A world that cannot keep up is not to be buried: what waits long is told to be too old, and not run. */
+    private static final int MOST_OPEN = 300;
+
     private final Slack slack;
     private final Clock clock;
     private final Random random;
     private final int perSecond;
     private final Queue<Typed> typed = new ConcurrentLinkedQueue<>();
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
     private final Map<String, Script> waiting = new ConcurrentHashMap<>();
     private final Queue<FollowUp> followUps = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger seen = new AtomicInteger();
     private volatile boolean isOver;
 
     private record FollowUp(Script script, String channel, long job) {}
@@ -58,15 +61,22 @@ final class Typist {
         return "soak-" + number % CHANNELS;
     }
 
-    /** Returns when all are typed. */
-    void type(int commands) throws InterruptedException, ExecutionException {
+    /**
+     * Returns when all are typed, or when it is time to stop.
+     *
+     * @param until in {@link System#nanoTime}
+     */
+    void type(int commands, long until) throws InterruptedException, ExecutionException {
         var hands = new Semaphore(perSecond * SECONDS_UNDER_WAY);
         var running = new ArrayList<Future<?>>();
         try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
             long start = System.nanoTime();
-            for (int i = 0; i < commands; i++) {
+            for (int i = 0; i < commands && System.nanoTime() < until; i++) {
                 LockSupport.parkNanos(start + i * 1_000_000_000L / perSecond - System.nanoTime());
                 hands.acquire();
+                while (open.size() > MOST_OPEN) {
+                    Thread.sleep(50);
+                }
                 int number = i;
                 var script = Script.at(random.nextInt(100));
                 running.add(people.submit(() -> {
@@ -100,6 +110,12 @@ final class Typist {
         var at = clock.instant();
         var sent = slack.type(user, channel, text);
         typed.add(new Typed(sent.id(), script, sent.ack(), at, about));
+        if (sent.ack() == Ack.ACCEPTED) {
+            open.add(sent.id());
+            if (answered.contains(sent.id())) { // its answer was quicker
+                open.remove(sent.id());
+            }
+        }
         if (script == Script.BY_HAND || script == Script.CANCELED) {
             waiting.put(sent.id(), script);
         }
@@ -127,8 +143,9 @@ final class Typist {
                 followUps.add(new FollowUp(next, entry.path("channel").asText(), job));
             }
         }
-        if (Slack.isFinal(entry) && answered.add(command)) {
-            seen.incrementAndGet();
+        if (Slack.isFinal(entry)) {
+            answered.add(command);
+            open.remove(command);
         }
     }
 
@@ -143,6 +160,6 @@ final class Typist {
 
     /** How many answers the channels have shown. */
     int answered() {
-        return seen.get();
+        return answered.size();
     }
 }
