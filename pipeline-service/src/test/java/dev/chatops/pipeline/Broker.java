@@ -11,13 +11,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -49,14 +52,31 @@ final class Broker implements AutoCloseable {
                 .get();
     }
 
-    /** All that stands in a topic now, oldest first within a partition. */
+    /** Any bytes, with any headers. */
+    void send(String topic, String key, byte[] value, Map<String, String> headers) throws Exception {
+        var record = new ProducerRecord<>(topic, key, value);
+        headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+        try (var bytes = producer(new ByteArraySerializer())) {
+            bytes.send(record).get();
+        }
+    }
+
+    /** All that stands in a topic now, oldest first within a partition; what cannot be read is passed over. */
     <E> List<E> read(String topic, Deserializer<E> deserializer) {
         return TAILS
                 .computeIfAbsent(bootstrapServers + " " + topic, _ -> new Tail(bootstrapServers, topic))
                 .all()
                 .stream()
-                .map(record -> deserializer.deserialize(topic, record.headers(), record.value()))
+                .flatMap(record -> read(record, deserializer).stream())
                 .toList();
+    }
+
+    private static <E> Optional<E> read(ConsumerRecord<String, byte[]> record, Deserializer<E> deserializer) {
+        try {
+            return Optional.of(deserializer.deserialize(record.topic(), record.headers(), record.value()));
+        } catch (SerializationException _) {
+            return Optional.empty(); // of a test of such records
+        }
     }
 
     /** A reader that stays open, so that to look again costs only what is new. Without a group it has no thread of its own. */

@@ -68,6 +68,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
             makeSharedRepository(folder.resolve("shared"));
             Files.writeString(folder.resolve("runner-token"), RUNNER_TOKEN);
             Files.writeString(folder.resolve("crowd-token"), CROWD_TOKEN);
+            Files.writeString(folder.resolve("spare-token"), "runner-token-of-the-spare-pool");
             var file = Files.writeString(folder.resolve("projects.yml"), projectFile());
             return Map.ofEntries(
                     Map.entry(
@@ -227,6 +228,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                 runner_pools:
                   - { name: default, token_from: { file: ./runner-token } }
                   - { name: crowd, tags: [crowd], run_untagged: false, token_from: { file: ./crowd-token } }
+                  - { name: spare, tags: [crowd], run_untagged: false, token_from: { file: ./spare-token } }
                 """.formatted(
                         sha256(ADAS_TOKEN),
                         sha256(ADAS_READING_TOKEN),

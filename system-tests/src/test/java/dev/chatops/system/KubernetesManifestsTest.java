@@ -200,7 +200,8 @@ class KubernetesManifestsTest {
     void runnersScaleOnTheJobsOfTheirPool() {
         var scaled = rendered.get("production").named("ScaledObject", "runner-default");
         assertThat(scaled.at("/spec/scaleTargetRef/name").asText()).isEqualTo("runner-default");
-        assertThat(scaled.at("/spec/triggers/0/metadata/query").asText()).contains("chatops_jobs{pool=\"default\"}");
+        assertThat(scaled.at("/spec/triggers/0/metadata/query").asText())
+                .contains("chatops_jobs{pool=\"default\",state=~\"pending|running\"}");
         var slots = items(rendered.get("production")
                         .named("Deployment", "runner-default")
                         .at("/spec/template/spec/containers/0/env"))

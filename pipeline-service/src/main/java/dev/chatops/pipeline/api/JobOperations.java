@@ -10,6 +10,7 @@ import dev.chatops.pipeline.job.JobPlay;
 import dev.chatops.pipeline.job.JobRetry;
 import dev.chatops.pipeline.outbox.Outbox;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
+import dev.chatops.pipeline.pause.PauseTable;
 import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.User;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,6 +65,7 @@ public class JobOperations {
     private final JobPlay plays;
     private final JobCancellation cancellations;
     private final JobRetry retries;
+    private final PauseTable pauses;
     private final AuditTrail trail;
     private final Transactions transactions;
     private final OutboxPublisher publisher;
@@ -74,6 +76,7 @@ public class JobOperations {
             JobPlay plays,
             JobCancellation cancellations,
             JobRetry retries,
+            PauseTable pauses,
             AuditTrail trail,
             Transactions transactions,
             OutboxPublisher publisher,
@@ -82,6 +85,7 @@ public class JobOperations {
         this.plays = plays;
         this.cancellations = cancellations;
         this.retries = retries;
+        this.pauses = pauses;
         this.trail = trail;
         this.transactions = transactions;
         this.publisher = publisher;
@@ -92,10 +96,16 @@ public class JobOperations {
     public Outcome play(Asker asker, long id, Map<String, String> variables) throws SQLException {
         var whyNot = authority.whyNotPlay(asker.user(), asker.project(), id, !variables.isEmpty());
         return act(asker, "play", id, whyNot, connection -> switch (plays.play(
-                connection, asker.project(), id, Actor.outsideChat(asker.user()), variables)) {
+                connection,
+                asker.project(),
+                id,
+                Actor.outsideChat(asker.user()),
+                variables,
+                pauses.active(connection))) {
             case JobPlay.Result.Played(var _, var toSend) ->
                 new Acted(new Outcome.Done(id), toSend.stream().toList());
             case JobPlay.Result.NotPlayable _ -> Acted.not(new Outcome.NotPossible("Unplayable Job"));
+            case JobPlay.Result.Paused(var pause) -> Acted.not(new Outcome.Refused(pause.refusal()));
             case JobPlay.Result.NoSuchJob _ -> Acted.not(new Outcome.NoSuchJob());
         });
     }
@@ -116,7 +126,7 @@ public class JobOperations {
     public Outcome retry(Asker asker, long id) throws SQLException {
         var whyNot = authority.whyNotRetry(asker.user(), asker.project(), id);
         return act(asker, "retry", id, whyNot, connection -> switch (retries.retry(
-                connection, asker.project(), id, Actor.outsideChat(asker.user()))) {
+                connection, asker.project(), id, Actor.outsideChat(asker.user()), pauses.active(connection))) {
             case JobRetry.Result.Retried retried ->
                 new Acted(
                         new Outcome.Done(retried.jobId()),
@@ -124,6 +134,7 @@ public class JobOperations {
             case JobRetry.Result.NotOver _ -> Acted.not(new Outcome.NotPossible("Job is not retryable"));
             case JobRetry.Result.NoPool(var pool) ->
                 Acted.not(new Outcome.NotPossible("The runner pool " + pool + " of the job is gone"));
+            case JobRetry.Result.Paused(var pause) -> Acted.not(new Outcome.Refused(pause.refusal()));
             case JobRetry.Result.NoSuchJob _ -> Acted.not(new Outcome.NoSuchJob());
         });
     }

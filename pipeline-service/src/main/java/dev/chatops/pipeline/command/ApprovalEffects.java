@@ -77,7 +77,7 @@ class ApprovalEffects {
                         started.jobId(),
                         code(request.request().job()),
                         code(approve.draft().spec().commit().sha().substring(0, 8)));
-        return new Effect(started.toSend(), Effect.ACCEPTED, text, started.pipelineId(), started.jobId())
+        return Effect.done(started.toSend(), text, started.pipelineId(), started.jobId())
                 .andSend(answers.write(connection, command.commandId(), decided(text, command)));
     }
 

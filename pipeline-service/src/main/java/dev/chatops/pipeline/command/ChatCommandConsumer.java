@@ -60,44 +60,21 @@ class ChatCommandConsumer {
     }
 
     private Void take(ChatCommand command, Decided decided) throws Exception {
-        var toSend = ledger.enter(command, decided);
-        if (toSend.isEmpty()) {
+        var entered = ledger.enter(command, decided);
+        if (entered.isEmpty()) {
             Log.infof("command read again, nothing to do commandId=%s", command.commandId());
             return null;
         }
-        publisher.publishAll(toSend);
-        var word = word(decided.outcome());
-        metrics.counter("chatops_commands_decided", "decision", word, "reason", reason(word, decided.rule()))
+        var effect = entered.get();
+        publisher.publishAll(effect.toSend());
+        metrics.counter(
+                        "chatops_commands_decided",
+                        "decision",
+                        effect.decision(),
+                        "reason",
+                        RefusalReason.of(decided, effect))
                 .increment();
-        Log.infof("command taken commandId=%s decision=%s", command.commandId(), word);
+        Log.infof("command taken commandId=%s decision=%s", command.commandId(), effect.decision());
         return null;
-    }
-
-    /** Why a command was refused, in one of few words: a rule's line and a branch's name are for the audit trail. */
-    private static String reason(String decision, String rule) {
-        if (!decision.equals(ChatAnswer.Kind.REFUSED.word())) {
-            return "none";
-        }
-        if (rule.isEmpty()) {
-            return "not_possible";
-        }
-        return rule.startsWith("rule at ")
-                ? "project_rule"
-                : rule.startsWith("protected branch ") ? "protected_branch" : rule.replace(' ', '_');
-    }
-
-    private static String word(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Say(var answer) -> answer.kind().word();
-            case Outcome.OfferLink _ -> ChatAnswer.Kind.REFUSED.word();
-            case Outcome.Start _,
-                    Outcome.AskApproval _,
-                    Outcome.Approve _,
-                    Outcome.Reject _,
-                    Outcome.Cancel _,
-                    Outcome.Play _,
-                    Outcome.Retry _,
-                    Outcome.Unlink _ -> "accepted";
-        };
     }
 }

@@ -6,6 +6,7 @@ import dev.chatops.pipeline.access.RefusalText;
 import dev.chatops.pipeline.access.Refused;
 import dev.chatops.pipeline.answer.Answer;
 import dev.chatops.pipeline.link.ChatLinks;
+import dev.chatops.pipeline.pause.PauseTable;
 import dev.chatops.pipeline.project.Projects;
 import dev.chatops.pipeline.project.User;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +26,7 @@ class CommandDecision {
     private final ApprovalDecision approvals;
     private final JobReports reports;
     private final JobsList list;
+    private final PauseTable pauses;
     private final CommandConfig config;
     private final Clock clock;
 
@@ -36,6 +38,7 @@ class CommandDecision {
             ApprovalDecision approvals,
             JobReports reports,
             JobsList list,
+            PauseTable pauses,
             CommandConfig config,
             Clock clock) {
         this.projects = projects;
@@ -45,6 +48,7 @@ class CommandDecision {
         this.approvals = approvals;
         this.reports = reports;
         this.list = list;
+        this.pauses = pauses;
         this.config = config;
         this.clock = clock;
     }
@@ -53,9 +57,15 @@ class CommandDecision {
         return decide(asked(command));
     }
 
+    /** What would become of it now; nobody has given it. */
+    Explanation explain(ChatCommand command) throws SQLException {
+        return Explanation.of(decide(command), pauses.active(), projects.current());
+    }
+
     /** As if this user had given it, whoever his chat user is linked to. */
-    Decided decide(ChatCommand command, Optional<User> user) throws SQLException {
-        return decide(new Asked(command, command.text(), projects.current(), user, false));
+    Explanation explain(ChatCommand command, Optional<User> user) throws SQLException {
+        var asked = new Asked(command, command.text(), projects.current(), user, false);
+        return Explanation.of(decide(asked), pauses.active(), asked.file());
     }
 
     private Decided decide(Asked asked) throws SQLException {
@@ -155,7 +165,7 @@ class CommandDecision {
             return Decided.impossible("An explanation explains itself.", asked, explain, member);
         }
         var supposed = new Asked(asked.command(), explain.text(), asked.file(), asked.user(), asked.linked());
-        var explanation = Explanation.of(decide(supposed, request));
+        var explanation = Explanation.of(decide(supposed, request), pauses.active(), asked.file());
         return Decided.answer(Answer.done(explanation.text(explain.text())), explain, member, "");
     }
 }

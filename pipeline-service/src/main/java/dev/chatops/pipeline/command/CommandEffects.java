@@ -7,6 +7,8 @@ import dev.chatops.pipeline.limit.StartLimits;
 import dev.chatops.pipeline.link.ChatLinks;
 import dev.chatops.pipeline.link.ChatUser;
 import dev.chatops.pipeline.link.LinkRequests;
+import dev.chatops.pipeline.pause.Pauses;
+import dev.chatops.pipeline.project.Projects;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +24,7 @@ class CommandEffects {
     private final StartLimits limits;
     private final LinkRequests requests;
     private final ChatLinks links;
+    private final Projects projects;
     private final Answers answers;
 
     CommandEffects(
@@ -31,6 +34,7 @@ class CommandEffects {
             StartLimits limits,
             LinkRequests requests,
             ChatLinks links,
+            Projects projects,
             Answers answers) {
         this.starts = starts;
         this.approvals = approvals;
@@ -38,17 +42,31 @@ class CommandEffects {
         this.limits = limits;
         this.requests = requests;
         this.links = links;
+        this.projects = projects;
         this.answers = answers;
     }
 
-    Effect of(Connection connection, ChatCommand command, Decided decided) throws SQLException {
-        var tooMany = startsSomething(decided.outcome())
+    /** @param pauses as the caller's transaction sees them */
+    Effect of(Connection connection, ChatCommand command, Decided decided, Pauses pauses) throws SQLException {
+        var going = PauseRule.of(decided.outcome(), pauses, projects.current());
+        return switch (going) {
+            case PauseRule.Stopped(var pause) ->
+                say(connection, command, Answer.refusal(pause.refusal(), typed(command)))
+                        .by(PauseRule.NAME);
+            case PauseRule.Goes(var outcome) -> of(connection, command, decided, outcome, pauses);
+        };
+    }
+
+    private Effect of(Connection connection, ChatCommand command, Decided decided, Outcome outcome, Pauses pauses)
+            throws SQLException {
+        var tooMany = startsSomething(outcome)
                 ? limits.take(connection, decided.project(), decided.user(), command.workspace(), command.channelId())
                 : Optional.<String>empty();
         if (tooMany.isPresent()) {
-            return say(connection, command, Answer.refusal(tooMany.get(), typed(command)));
+            return say(connection, command, Answer.refusal(tooMany.get(), typed(command)))
+                    .by("limit");
         }
-        return switch (decided.outcome()) {
+        return switch (outcome) {
             case Outcome.Say(var answer) -> say(connection, command, answer);
             case Outcome.OfferLink offer -> offerLink(connection, command, offer);
             case Outcome.Unlink _ -> unlink(connection, command);
@@ -57,8 +75,8 @@ class CommandEffects {
             case Outcome.Approve approve -> approvals.approve(connection, command, approve);
             case Outcome.Reject reject -> approvals.reject(connection, command, reject);
             case Outcome.Cancel cancel -> actions.cancel(connection, command, cancel);
-            case Outcome.Play play -> actions.play(connection, command, play);
-            case Outcome.Retry retry -> actions.retry(connection, command, retry);
+            case Outcome.Play play -> actions.play(connection, command, play, pauses);
+            case Outcome.Retry retry -> actions.retry(connection, command, retry, pauses);
         };
     }
 

@@ -4,14 +4,15 @@ import dev.chatops.consume.Transactions;
 import dev.chatops.events.ChatCommand;
 import dev.chatops.pipeline.audit.AuditEntry;
 import dev.chatops.pipeline.audit.AuditTrail;
-import dev.chatops.pipeline.outbox.Outbox;
+import dev.chatops.pipeline.pause.PauseTable;
+import dev.chatops.pipeline.pause.Pauses;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
-import java.util.List;
+import java.util.Optional;
 
 /** Every command once, with what was decided about it; written together with the decision's effect (G6) and its audit entry. */
 @ApplicationScoped
@@ -20,16 +21,18 @@ class CommandLedger {
     private static final String ENTER = """
             insert into command (command_id, received_at, decided_at, chat_user, channel_id, channel_name, typed,
                                  decision, reason, project_id, user_id, fingerprint)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""";
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning %s""".formatted(PauseTable.ACTIVE);
 
     private final Transactions transactions;
     private final CommandEffects effects;
+    private final PauseTable pauses;
     private final AuditTrail audit;
     private final Clock clock;
 
-    CommandLedger(Transactions transactions, CommandEffects effects, AuditTrail audit, Clock clock) {
+    CommandLedger(Transactions transactions, CommandEffects effects, PauseTable pauses, AuditTrail audit, Clock clock) {
         this.transactions = transactions;
         this.effects = effects;
+        this.pauses = pauses;
         this.audit = audit;
         this.clock = clock;
     }
@@ -37,23 +40,25 @@ class CommandLedger {
     /**
      * Writes the outcome, unless the command was read before.
      *
-     * @return what is to be sent now; empty for a command that was read before
+     * @return what came of it; empty for a command that was read before
      */
-    List<Outbox.Written> enter(ChatCommand command, Decided decided) throws SQLException {
+    Optional<Effect> enter(ChatCommand command, Decided decided) throws SQLException {
         return transactions.run(connection -> {
-            if (!isNew(connection, command, decided)) {
-                return List.<Outbox.Written>of();
+            var paused = write(connection, command, decided);
+            if (paused.isEmpty()) {
+                return Optional.<Effect>empty();
             }
-            var effect = effects.of(connection, command, decided);
+            var effect = effects.of(connection, command, decided, paused.get());
             if (!effect.decision().equals(decision(decided.outcome()))) {
                 correct(connection, command, effect);
             }
             audit.record(connection, entry(command, decided, effect));
-            return effect.toSend();
+            return Optional.of(effect);
         });
     }
 
-    private boolean isNew(Connection connection, ChatCommand command, Decided decided) throws SQLException {
+    /** What is paused at this moment; empty for a command that was read before. */
+    private Optional<Pauses> write(Connection connection, ChatCommand command, Decided decided) throws SQLException {
         try (var insert = connection.prepareStatement(ENTER)) {
             insert.setObject(1, command.commandId());
             insert.setTimestamp(2, Timestamp.from(command.receivedAt()));
@@ -68,7 +73,9 @@ class CommandLedger {
                     10, decided.project() == null ? null : decided.project().id(), Types.BIGINT);
             insert.setObject(11, decided.user() == null ? null : decided.user().id(), Types.BIGINT);
             insert.setString(12, fingerprint(decided.outcome()));
-            return insert.executeUpdate() == 1;
+            try (var row = insert.executeQuery()) {
+                return row.next() ? Optional.of(pauses.read(row.getString(1))) : Optional.empty();
+            }
         }
     }
 
@@ -96,7 +103,7 @@ class CommandLedger {
                 decided.project() == null ? null : decided.project().id(),
                 decided.verb(),
                 effect.decision(),
-                decided.rule(),
+                effect.rule() == null ? decided.rule() : effect.rule(),
                 effect.result(),
                 effect.pipelineId(),
                 effect.jobId());
@@ -107,7 +114,8 @@ class CommandLedger {
         return (command.slashWord() + " " + command.text()).strip();
     }
 
-    private static String decision(Outcome outcome) {
+    /** What the decision alone comes to, before it is done. */
+    static String decision(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Say(var answer) -> Effect.decision(answer);
             case Outcome.OfferLink _ -> "refused";

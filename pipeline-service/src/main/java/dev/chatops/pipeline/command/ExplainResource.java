@@ -70,8 +70,8 @@ public class ExplainResource {
         }
         var named = projects.current().user(question.user());
         return named.isPresent()
-                ? Explanation.of(decision.decide(command(question, chatNameOf(named.get())), named))
-                : Explanation.of(decision.decide(command(question, question.user())));
+                ? decision.explain(command(question, chatNameOf(named.get())), named)
+                : decision.explain(command(question, question.user()));
     }
 
     /** One whom the file gives no chat name is taken for somebody who linked himself. */

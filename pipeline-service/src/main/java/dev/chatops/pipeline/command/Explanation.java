@@ -2,6 +2,9 @@ package dev.chatops.pipeline.command;
 
 import static dev.chatops.pipeline.answer.ChatText.code;
 
+import dev.chatops.pipeline.pause.Pauses;
+import dev.chatops.pipeline.project.ProjectFile;
+
 /**
  * A decision in words, and the rule that made it.
  *
@@ -11,7 +14,15 @@ import static dev.chatops.pipeline.answer.ChatText.code;
  */
 public record Explanation(String decision, String rule, String reason) {
 
-    static Explanation of(Decided decided) {
+    /** What would come of it while this is paused. */
+    static Explanation of(Decided decided, Pauses pauses, ProjectFile file) {
+        return switch (PauseRule.of(decided.outcome(), pauses, file)) {
+            case PauseRule.Stopped(var pause) -> new Explanation("refused", PauseRule.NAME, pause.refusal());
+            case PauseRule.Goes _ -> of(decided);
+        };
+    }
+
+    private static Explanation of(Decided decided) {
         return switch (decided.outcome()) {
             case Outcome.Say(var answer) ->
                 Effect.decision(answer).equals("answered")

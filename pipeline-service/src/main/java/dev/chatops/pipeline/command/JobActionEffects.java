@@ -12,6 +12,8 @@ import dev.chatops.pipeline.job.JobCancellation;
 import dev.chatops.pipeline.job.JobPlay;
 import dev.chatops.pipeline.job.JobRetry;
 import dev.chatops.pipeline.outbox.Outbox;
+import dev.chatops.pipeline.pause.Pause;
+import dev.chatops.pipeline.pause.Pauses;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,12 +61,12 @@ class JobActionEffects {
         };
     }
 
-    Effect play(Connection connection, ChatCommand command, Outcome.Play play) throws SQLException {
+    Effect play(Connection connection, ChatCommand command, Outcome.Play play, Pauses pauses) throws SQLException {
         var by = play.by();
         var job = play.job();
         var variables = new LinkedHashMap<String, String>();
         play.variables().forEach(variable -> variables.put(variable.key(), variable.value()));
-        return switch (plays.play(connection, by.project(), job.id(), actor(by, command), variables)) {
+        return switch (plays.play(connection, by.project(), job.id(), actor(by, command), variables, pauses)) {
             case JobPlay.Result.Played(var status, var toSend) -> {
                 var effect = Effect.done(
                         toSend.stream().toList(),
@@ -89,14 +91,15 @@ class JobActionEffects {
                         command,
                         job,
                         "%s does not wait to be played: it is %s.".formatted(name(job), words(status)));
+            case JobPlay.Result.Paused(var pause) -> paused(connection, command, job, pause);
             case JobPlay.Result.NoSuchJob _ -> gone(connection, command, by, job);
         };
     }
 
-    Effect retry(Connection connection, ChatCommand command, Outcome.Retry retry) throws SQLException {
+    Effect retry(Connection connection, ChatCommand command, Outcome.Retry retry, Pauses pauses) throws SQLException {
         var by = retry.by();
         var job = retry.job();
-        return switch (retries.retry(connection, by.project(), job.id(), actor(by, command))) {
+        return switch (retries.retry(connection, by.project(), job.id(), actor(by, command), pauses)) {
             case JobRetry.Result.Retried(var pipelineId, var jobId, var status, var toSend) -> {
                 var effect = Effect.done(
                         toSend.stream().toList(),
@@ -128,6 +131,7 @@ class JobActionEffects {
                         job,
                         "The runner pool %s that %s ran in is no longer configured. Ask for the job with `run`."
                                 .formatted(code(pool), name(job)));
+            case JobRetry.Result.Paused(var pause) -> paused(connection, command, job, pause);
             case JobRetry.Result.NoSuchJob _ -> gone(connection, command, by, job);
         };
     }
@@ -150,6 +154,10 @@ class JobActionEffects {
                         job,
                         Answer.of(Kind.REFUSED, false, text).inPlaceOfOriginal(true))
                 : refused(connection, command, job, text);
+    }
+
+    private Effect paused(Connection connection, ChatCommand command, ShownJob job, Pause pause) throws SQLException {
+        return refused(connection, command, job, pause.refusal()).by(PauseRule.NAME);
     }
 
     private Effect refused(Connection connection, ChatCommand command, ShownJob job, String text) throws SQLException {

@@ -5,6 +5,7 @@ import dev.chatops.pipeline.access.JobRequest;
 import dev.chatops.pipeline.access.Place;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
  * @param exitCode null when the script did not get so far
  * @param failure what people are told of a failure that is not the script's own; null otherwise
  * @param arguments what was typed behind its name
+ * @param pool the one that was chosen for it
+ * @param tags that it asks for
  */
 record ShownJob(
         long id,
@@ -37,7 +40,9 @@ record ShownJob(
         String ref,
         String sha,
         boolean isDefaultBranch,
-        String arguments) {
+        String arguments,
+        String pool,
+        List<String> tags) {
 
     private static final Pattern PARALLEL = Pattern.compile("(.+?)(?: \\d+/\\d+|: \\[.*])");
 

@@ -20,7 +20,8 @@ class ShownJobs {
             select job.id, job.pipeline_id, job.name, job.status, job.attempt, pipeline.username, job.played_by, job.created_at,
               job.start_at, job.started_at, job.finished_at, job.exit_code, job.failure_message, pipeline.ref, pipeline.sha,
               job.spec -> 'commit' ->> 'defaultBranch' = pipeline.ref as is_default,
-              coalesce(job.spec -> 'chat' ->> 'input', '') as arguments
+              coalesce(job.spec -> 'chat' ->> 'input', '') as arguments, job.pool,
+              array(select jsonb_array_elements_text(coalesce(job.spec -> 'tags', '[]'))) as tags
             from job join pipeline on pipeline.id = job.pipeline_id
             where job.project_id = ?""";
 
@@ -100,7 +101,9 @@ class ShownJobs {
                 row.getString("ref"),
                 row.getString("sha"),
                 row.getBoolean("is_default"),
-                row.getString("arguments"));
+                row.getString("arguments"),
+                row.getString("pool"),
+                List.of((String[]) row.getArray("tags").getArray()));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

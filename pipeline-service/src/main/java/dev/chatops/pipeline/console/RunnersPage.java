@@ -1,5 +1,7 @@
 package dev.chatops.pipeline.console;
 
+import dev.chatops.pipeline.pause.Pause;
+import dev.chatops.pipeline.pause.PauseTable;
 import dev.chatops.pipeline.project.Projects;
 import dev.chatops.pipeline.project.RunnerPool;
 import io.quarkus.qute.CheckedTemplate;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The pools, with what waits and what runs. Names of pools and figures only: no project's jobs. */
@@ -36,8 +39,16 @@ public class RunnersPage {
      * @param runners how many were heard of lately
      * @param slots how many jobs they can run at once
      * @param oldestSeconds how long the job that waits longest has waited
+     * @param paused by whom, since when and why it is paused; of no or one element
      */
-    record Line(RunnerPool pool, long runners, long slots, long pending, long running, long oldestSeconds) {
+    record Line(
+            RunnerPool pool,
+            long runners,
+            long slots,
+            long pending,
+            long running,
+            long oldestSeconds,
+            List<String> paused) {
 
         /** How much of the pool is busy, 0 to 100. */
         public long busy() {
@@ -54,16 +65,18 @@ public class RunnersPage {
 
         private Templates() {}
 
-        static native TemplateInstance runners(Frame frame, List<Line> pools);
+        static native TemplateInstance runners(Frame frame, List<Line> pools, List<String> paused);
     }
 
     private final Visitor visitor;
     private final Projects projects;
+    private final PauseTable pauses;
     private final DataSource database;
 
-    RunnersPage(Visitor visitor, Projects projects, DataSource database) {
+    RunnersPage(Visitor visitor, Projects projects, PauseTable pauses, DataSource database) {
         this.visitor = visitor;
         this.projects = projects;
+        this.pauses = pauses;
         this.database = database;
     }
 
@@ -73,14 +86,20 @@ public class RunnersPage {
         var session = visitor.required();
         var runners = figures(RUNNERS, 2);
         var jobs = figures(JOBS, 3);
+        var paused = pauses.active();
         var none = new long[3];
         var lines = new ArrayList<Line>();
         for (var pool : projects.current().pools()) {
             var alive = runners.getOrDefault(pool.name(), none);
             var open = jobs.getOrDefault(pool.name(), none);
-            lines.add(new Line(pool, alive[0], alive[1], open[0], open[1], open[2]));
+            lines.add(new Line(
+                    pool, alive[0], alive[1], open[0], open[1], open[2], circumstances(paused.ofPool(pool.name()))));
         }
-        return Pages.ok(Templates.runners(new Frame(session, "runners"), lines));
+        return Pages.ok(Templates.runners(new Frame(session, "runners"), lines, circumstances(paused.ofEverything())));
+    }
+
+    private static List<String> circumstances(Optional<Pause> pause) {
+        return pause.map(Pause::circumstances).stream().toList();
     }
 
     private Map<String, long[]> figures(String sql, int columns) throws SQLException {

@@ -2,6 +2,8 @@ package dev.chatops.pipeline.console;
 
 import dev.chatops.events.JobStatus;
 import dev.chatops.pipeline.api.JobAccess;
+import dev.chatops.pipeline.pause.Pause;
+import dev.chatops.pipeline.pause.PauseTable;
 import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.User;
 import io.quarkus.qute.CheckedTemplate;
@@ -37,6 +39,7 @@ public class RunsPage {
         /**
          * @param newer the query of the page before; empty on the first one
          * @param older the query of the page behind; empty on the last one
+         * @param paused by whom, since when and why the project is paused; of no or one element
          */
         static native TemplateInstance runs(
                 Frame frame,
@@ -46,17 +49,20 @@ public class RunsPage {
                 RunFilter filter,
                 List<String> statuses,
                 String newer,
-                String older);
+                String older,
+                List<String> paused);
     }
 
     private final Visitor visitor;
     private final JobAccess access;
     private final Runs runs;
+    private final PauseTable pauses;
 
-    RunsPage(Visitor visitor, JobAccess access, Runs runs) {
+    RunsPage(Visitor visitor, JobAccess access, Runs runs, PauseTable pauses) {
         this.visitor = visitor;
         this.access = access;
         this.runs = runs;
+        this.pauses = pauses;
     }
 
     @GET
@@ -77,7 +83,9 @@ public class RunsPage {
                 filter,
                 STATUSES,
                 isNewer ? filter.newer(shown.getFirst().id()) : "",
-                isOlder ? filter.older(shown.getLast().id()) : ""));
+                isOlder ? filter.older(shown.getLast().id()) : "",
+                pauses.active().ofProject(found.id()).map(Pause::circumstances).stream()
+                        .toList()));
     }
 
     private Project readable(User user, String project) {

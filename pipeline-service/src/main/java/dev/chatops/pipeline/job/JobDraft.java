@@ -28,4 +28,11 @@ public record JobDraft(
         boolean manual,
         Duration startIn,
         String resourceGroup,
-        JobSpec spec) {}
+        JobSpec spec) {
+
+    /** The same for another pool. */
+    public JobDraft in(String otherPool) {
+        return new JobDraft(
+                commandId, at, project, user, source, name, stage, otherPool, manual, startIn, resourceGroup, spec);
+    }
+}

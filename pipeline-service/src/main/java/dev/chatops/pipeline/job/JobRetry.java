@@ -6,6 +6,9 @@ import dev.chatops.consume.Transactions;
 import dev.chatops.events.JobStatus;
 import dev.chatops.pipeline.outbox.Outbox;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
+import dev.chatops.pipeline.pause.Pause;
+import dev.chatops.pipeline.pause.PauseTable;
+import dev.chatops.pipeline.pause.Pauses;
 import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.Projects;
 import io.quarkus.logging.Log;
@@ -38,12 +41,16 @@ public class JobRetry {
         /** The pool that it ran in is no longer configured. */
         record NoPool(String pool) implements Result {}
 
+        /** What it belongs to is paused, and no other pool could run it. */
+        record Paused(Pause by) implements Result {}
+
         /** There is none of this number in the project. */
         record NoSuchJob() implements Result {}
     }
 
     private final JobCreation creation;
     private final Projects projects;
+    private final PauseTable pauseTable;
     private final Transactions transactions;
     private final OutboxPublisher publisher;
     private final ObjectMapper json;
@@ -52,12 +59,14 @@ public class JobRetry {
     JobRetry(
             JobCreation creation,
             Projects projects,
+            PauseTable pauseTable,
             Transactions transactions,
             OutboxPublisher publisher,
             ObjectMapper json,
             Clock clock) {
         this.creation = creation;
         this.projects = projects;
+        this.pauseTable = pauseTable;
         this.transactions = transactions;
         this.publisher = publisher;
         this.json = json;
@@ -66,7 +75,8 @@ public class JobRetry {
 
     /** In a transaction of its own; what is to be sent is sent. */
     public Result retry(Project project, long jobId, Actor by) throws SQLException {
-        var result = transactions.run(connection -> retry(connection, project, jobId, by));
+        var result =
+                transactions.run(connection -> retry(connection, project, jobId, by, pauseTable.active(connection)));
         if (result instanceof Result.Retried(var pipelineId, var newJobId, var status, var toSend)) {
             toSend.ifPresent(publisher::publish);
             return new Result.Retried(pipelineId, newJobId, status, Optional.empty());
@@ -74,8 +84,9 @@ public class JobRetry {
         return result;
     }
 
-    /** In the caller's transaction. */
-    public Result retry(Connection connection, Project project, long jobId, Actor by) throws SQLException {
+    /** In the caller's transaction. @param pauses as it sees them */
+    public Result retry(Connection connection, Project project, long jobId, Actor by, Pauses pauses)
+            throws SQLException {
         var sql = "select pipeline_id, name, stage, pool, resource_group, status, spec from job"
                 + " where id = ? and project_id = ?";
         try (var select = connection.prepareStatement(sql)) {
@@ -89,18 +100,28 @@ public class JobRetry {
                 if (!status.isFinal()) {
                     return new Result.NotOver(status);
                 }
-                return repeat(connection, project, jobId, by, row);
+                return repeat(connection, project, jobId, by, row, pauses);
             }
         }
     }
 
-    private Result repeat(Connection connection, Project project, long jobId, Actor by, ResultSet row)
+    private Result repeat(Connection connection, Project project, long jobId, Actor by, ResultSet row, Pauses pauses)
             throws SQLException {
         var pool = row.getString("pool");
+        var spec = spec(row.getString("spec"));
         if (projects.current().pools().stream()
                 .noneMatch(configured -> configured.name().equals(pool))) {
             return new Result.NoPool(pool);
         }
+        return switch (pauses.route(project.id(), pool, spec.tags(), projects.current())) {
+            case Pauses.Route.Stopped(var pause) -> new Result.Paused(pause);
+            case Pauses.Route.To(var open) -> repeat(connection, project, jobId, by, row, open, spec);
+        };
+    }
+
+    private Result repeat(
+            Connection connection, Project project, long jobId, Actor by, ResultSet row, String pool, JobSpec spec)
+            throws SQLException {
         var job = new JobCreation.NewJob(
                 by.commandId(),
                 clock.instant(),
@@ -111,7 +132,7 @@ public class JobRetry {
                 pool,
                 row.getString("resource_group"),
                 null,
-                spec(row.getString("spec")),
+                spec,
                 by.username(),
                 jobId);
         var created = creation.createIn(connection, row.getLong("pipeline_id"), job);

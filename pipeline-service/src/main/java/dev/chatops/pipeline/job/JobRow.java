@@ -4,18 +4,30 @@ import dev.chatops.events.JobStatus;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A job as it stands in the caller's transaction, before somebody changes it by compare-and-set.
  *
  * @param resourceGroup null when it is in none
+ * @param pool the one that was chosen for it
+ * @param tags that it asks for
  * @param isAfterLost whether it waits until the runner of the attempt before must have ended itself
  */
-record JobRow(long id, long projectId, int attempt, JobStatus status, String resourceGroup, boolean isAfterLost) {
+record JobRow(
+        long id,
+        long projectId,
+        int attempt,
+        JobStatus status,
+        String resourceGroup,
+        String pool,
+        List<String> tags,
+        boolean isAfterLost) {
 
     static final String COLUMNS =
-            "id, project_id, attempt, status, resource_group, retry_at is not null as is_after_lost";
+            "id, project_id, attempt, status, resource_group, pool, retry_at is not null as is_after_lost,"
+                    + " array(select jsonb_array_elements_text(coalesce(spec -> 'tags', '[]'))) as tags";
 
     /** Empty also for a job of another project. */
     static Optional<JobRow> find(Connection connection, long projectId, long jobId) throws SQLException {
@@ -36,6 +48,8 @@ record JobRow(long id, long projectId, int attempt, JobStatus status, String res
                 row.getInt("attempt"),
                 JobStatus.of(row.getString("status")),
                 row.getString("resource_group"),
+                row.getString("pool"),
+                List.of((String[]) row.getArray("tags").getArray()),
                 row.getBoolean("is_after_lost"));
     }
 }

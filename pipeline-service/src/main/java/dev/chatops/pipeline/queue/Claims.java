@@ -7,6 +7,10 @@ import dev.chatops.claim.Heartbeat;
 import dev.chatops.claim.HeartbeatAnswer;
 import dev.chatops.consume.Transactions;
 import dev.chatops.pipeline.job.JobSpec;
+import dev.chatops.pipeline.outbox.Outbox;
+import dev.chatops.pipeline.outbox.OutboxPublisher;
+import dev.chatops.pipeline.pause.HeldJobs;
+import dev.chatops.pipeline.pause.PauseTable;
 import dev.chatops.pipeline.project.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Who holds which attempt, and until when. Every decision is one statement on the job's row (G3). */
@@ -33,13 +38,13 @@ class Claims {
                 claim_id = ?, runner_id = ?, token_sha256 = ?, fence = coalesce(fence, ?),
                 lease_until = now() + %s, started_at = coalesce(started_at, ?)
             where id = ? and attempt = ? and pool = ?
-              and (status = 'pending' and claim_by > now()
+              and (status = 'pending' and claim_by > now() and %s
                    or status in ('running', 'canceling') and claim_id = ? and lost_at is null)
             returning fence, project_id, pipeline_id, name, stage, spec, started_at,
                 (select source from pipeline p where p.id = pipeline_id) as source,
                 (select p.created_at from pipeline p where p.id = pipeline_id) as pipeline_created_at,
                 extract(epoch from now() - queued_at) as waited,
-                coalesce(played_by, (select username from pipeline p where p.id = pipeline_id)) as username""".formatted(LEASE);
+                coalesce(played_by, (select username from pipeline p where p.id = pipeline_id)) as username""".formatted(LEASE, PauseTable.NOT_PAUSED);
 
     private static final String RENEW = """
             with held as (
@@ -80,16 +85,24 @@ class Claims {
         /** Another runner has it. */
         record Taken() implements Answer {}
 
-        /** It is over, canceled, of another attempt or another pool. */
-        record Gone() implements Answer {}
+        /**
+         * It is over, canceled, of another attempt or another pool; or held back by a pause, and offered again after it.
+         *
+         * @param toSend after the transaction
+         */
+        record Gone(Optional<Outbox.Written> toSend) implements Answer {}
     }
 
+    private final HeldJobs held;
+    private final OutboxPublisher publisher;
     private final Transactions transactions;
     private final ObjectMapper json;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Claims(Transactions transactions, ObjectMapper json, Clock clock) {
+    Claims(HeldJobs held, OutboxPublisher publisher, Transactions transactions, ObjectMapper json, Clock clock) {
+        this.held = held;
+        this.publisher = publisher;
         this.transactions = transactions;
         this.json = json;
         this.clock = clock;
@@ -97,7 +110,11 @@ class Claims {
 
     Answer claim(long jobId, String pool, ClaimRequest request) throws SQLException {
         var token = newToken();
-        return transactions.run(connection -> claim(connection, jobId, pool, request, token));
+        var answer = transactions.run(connection -> claim(connection, jobId, pool, request, token));
+        if (answer instanceof Answer.Gone(var toSend)) {
+            toSend.ifPresent(publisher::publish);
+        }
+        return answer;
     }
 
     private Answer claim(Connection connection, long jobId, String pool, ClaimRequest request, String token)
@@ -130,7 +147,9 @@ class Claims {
                 }
             }
         }
-        return isHeldByAnother(connection, jobId, pool, request) ? new Answer.Taken() : new Answer.Gone();
+        return isHeldByAnother(connection, jobId, pool, request)
+                ? new Answer.Taken()
+                : new Answer.Gone(held.hold(connection, jobId, request.attempt(), pool));
     }
 
     HeartbeatAnswer heartbeat(String runnerId, String pool, Heartbeat heartbeat) throws SQLException {

@@ -18,14 +18,15 @@ import javax.sql.DataSource;
 
 /**
  * {@code chatops_jobs{pool,state}} and {@code chatops_job_oldest_seconds{pool,state}}, for scaling runners and for alerts. Every
- * replica shows the whole: take the maximum over replicas, not the sum. Jobs being canceled count as running, since they hold a slot.
+ * replica shows the whole: take the maximum over replicas, not the sum. Jobs being canceled count as running, since they hold a slot;
+ * those that a pause holds back are {@code held}, and nobody starts runners for them.
  */
 @ApplicationScoped
 class JobGauges {
 
-    private static final List<String> STATES = List.of("pending", "running");
+    private static final List<String> STATES = List.of("pending", "running", "held");
     private static final String COUNT =
-            "select pool, case status when 'pending' then 'pending' else 'running' end as state,"
+            "select pool, case when status <> 'pending' then 'running' when held_by is null then 'pending' else 'held' end as state,"
                     + " count(*), extract(epoch from now() - min(case status when 'pending' then queued_at else started_at end))"
                     + " from job where status in ('pending', 'running', 'canceling') group by 1, 2";
 

@@ -33,7 +33,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Queues a job again whose offer was consumed without a claim: Kafka drops a record after its delivery limit, by
  * retention, or because somebody accepted it and died. Where each offer stands is stored; behind the start of the pool's
  * share group nobody gets it any more. Each offer is looked at once, when the group has passed it, so a long and healthy
- * backlog costs nothing and is never sent again.
+ * backlog costs nothing and is never sent again. What a pause holds back is offered again when it ends, and not here.
  */
 @ApplicationScoped
 class VanishedOffers {
@@ -52,7 +52,7 @@ class VanishedOffers {
               returning offer.job_id, offer.attempt)
             select job.id, job.attempt, job.pool, job.claim_by from job
             join gone on gone.job_id = job.id and gone.attempt = job.attempt
-            where job.status = 'pending' and job.claim_by > now()
+            where job.status = 'pending' and job.claim_by > now() and job.held_by is null
             for update of job""".formatted(MOST);
 
     /**

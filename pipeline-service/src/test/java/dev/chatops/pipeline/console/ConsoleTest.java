@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +98,42 @@ class ConsoleTest {
                 .get("/acme/demo/-/jobs" + older)
                 .then()
                 .body(containsString("#" + first + "<"));
+    }
+
+    @Test
+    void whatIsPausedIsShownPlainly() {
+        for (var order : List.of("{\"reason\": \"<b>upgrade\"}", "{\"name\": \"demo\"}", "{\"name\": \"default\"}")) {
+            given().header("PRIVATE-TOKEN", DemoProject.CAROLS_TOKEN)
+                    .contentType("application/json")
+                    .body(order)
+                    .post("/api/v1/admin/pauses")
+                    .then()
+                    .statusCode(201);
+        }
+        try {
+            as(DemoProject.ADAS_TOKEN)
+                    .get("/")
+                    .then()
+                    .body(allOf(
+                            containsString("Everything is paused</strong> by carol since"),
+                            containsString("&lt;b&gt;upgrade"),
+                            containsString(">paused</span>")));
+            as(DemoProject.ADAS_TOKEN)
+                    .get("/acme/demo/-/jobs")
+                    .then()
+                    .body(containsString("This project is paused</strong> by carol since"));
+            as(DemoProject.ADAS_TOKEN)
+                    .get("/-/runners")
+                    .then()
+                    .body(allOf(
+                            containsString("Everything is paused"),
+                            containsString("This pool is paused by carol since")));
+        } finally {
+            for (var name : List.of("", "?name=demo", "?name=default")) {
+                given().header("PRIVATE-TOKEN", DemoProject.CAROLS_TOKEN).delete("/api/v1/admin/pauses" + name);
+            }
+        }
+        as(DemoProject.ADAS_TOKEN).get("/").then().body(not(containsString("paused")));
     }
 
     @Test
