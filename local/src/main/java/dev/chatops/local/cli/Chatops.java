@@ -8,7 +8,15 @@ import picocli.CommandLine.Command;
 @Command(
         name = "chatops",
         description = "Run CI jobs from chat: a whole world on this machine, and commands typed into it.",
-        subcommands = {Up.class, Run.class, Say.class, Explain.class, Lint.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            Up.class,
+            Run.class,
+            Say.class,
+            Explain.class,
+            Lint.class,
+            Admin.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Chatops implements Runnable {
 
@@ -28,6 +36,7 @@ public final class Chatops implements Runnable {
                 .setUnmatchedOptionsArePositionalParams(false)
                 .setExecutionExceptionHandler((failure, failed, _) -> report(failure, failed));
         line.getSubcommands().get("lint").setStopAtPositional(false);
+        line.getSubcommands().get("admin").setStopAtPositional(false);
         return line;
     }
 
