@@ -15,12 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
  * The working copy of one project in one slot. It stays warm: after a job it is put back to its commit, so that the
- * next job of the same commit finds it ready and starts without a single git. Used by one job at a time.
+ * next job of the same commit finds it ready and starts without a single git. A job that touched nothing leaves nothing
+ * to be put back, and git is not started after it either ({@link TreeSnapshot} has the rule). Used by one job at a time.
  */
 public final class WorkingCopy {
 
@@ -45,15 +47,24 @@ public final class WorkingCopy {
             "SSH_AUTH_SOCK");
 
     private static final String SCRIPT = script("checkout.sh");
-    private static final String EMPTY = "find \"$FOLDER\" -mindepth 1 -delete";
+    private static final String EMPTY = "{ find \"$FOLDER\" -mindepth 1 -delete 2> /dev/null"
+            + " || { chmod -R u+rwX \"$FOLDER\" && find \"$FOLDER\" -mindepth 1 -delete; }; }";
 
-    /** What it was put to, with nothing having touched it since. */
-    private record Standing(String sha, GitSettings settings) {}
+    /** What it is put to. */
+    private record Wanted(String sha, String url, GitSettings settings) {}
+
+    /**
+     * What it was put to last.
+     *
+     * @param look how it looked then; empty where that cannot be told
+     */
+    private record Standing(Wanted wanted, Optional<TreeSnapshot> look) {}
 
     private final Path slot;
     private final Path folder;
     private final HostShell shell;
-    private Standing ready;
+    private Standing standing;
+    private boolean isTidy;
     private int fetchedDepth;
 
     /**
@@ -91,15 +102,14 @@ public final class WorkingCopy {
         settings.ignored()
                 .forEach(name -> say.accept("\033[0;33mWARNING: %s has no effect here\033[0;m\n".formatted(name)));
         if (settings.strategy() == Strategy.NONE || settings.strategy() == Strategy.EMPTY) {
-            ready = null;
             withoutGit(source, settings, say, running);
             return;
         }
-        if (!isReady(source, settings)) {
-            ready = null;
+        // all history can have grown since, so it is looked for each time
+        if (settings.depth() == 0 || !stands(new Wanted(source.sha(), address.url(), settings))) {
             put(source, address, settings, say, running);
         }
-        ready = null; // the job may leave anything behind
+        isTidy = false; // the job may leave anything behind
         say.accept(
                 settings.checkout()
                         ? "Checking out %s as detached HEAD (ref is %s)...\n"
@@ -109,17 +119,34 @@ public final class WorkingCopy {
 
     /** Puts everything back to the commit, and removes what does not belong to it, for the next job like this one. */
     public void tidy(Source source, GitSettings settings) throws CheckoutException, InterruptedException {
-        if (settings.strategy() == Strategy.FETCH && settings.checkout()) {
-            run(SCRIPT, source, requireSafe(source), settings, false, _ -> {}, _ -> {});
-            ready = new Standing(source.sha(), settings);
+        if (settings.strategy() != Strategy.FETCH || !settings.checkout()) {
+            return;
         }
+        var address = requireSafe(source);
+        var wanted = new Wanted(source.sha(), address.url(), settings);
+        if (!stands(wanted)) {
+            run(SCRIPT, source, address, settings, false, _ -> {}, _ -> {});
+            standing = new Standing(wanted, TreeSnapshot.of(slot, folder));
+        }
+        isTidy = true;
     }
 
-    /** All history can have grown since, so it is looked for each time. */
-    private boolean isReady(Source source, GitSettings settings) {
-        return new Standing(source.sha(), settings).equals(ready)
-                && settings.depth() != 0
-                && Files.isDirectory(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS);
+    /** Whether it is as it is wanted. Where that cannot be seen, it is so from a tidying to the next job. */
+    private boolean stands(Wanted wanted) {
+        if (standing == null || !standing.wanted.equals(wanted)) {
+            return false;
+        }
+        return standing.look
+                .map(TreeSnapshot::isUntouched)
+                .orElseGet(() -> isTidy && Files.isDirectory(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** What is known of git's index, as the script names it. */
+    private String index() {
+        if (standing == null || standing.look.isEmpty()) {
+            return "unknown";
+        }
+        return standing.look.get().isUntouched(folder.resolve(".git/index")) ? "same" : "changed";
     }
 
     private void put(
@@ -163,6 +190,8 @@ public final class WorkingCopy {
             Consumer<RunningProcess> running)
             throws CheckoutException, InterruptedException {
         var output = new GitOutput(address, say);
+        var index = index();
+        standing = null; // what comes of this is for the caller to look at
         int exitCode;
         try {
             makeSlot();
@@ -174,6 +203,7 @@ public final class WorkingCopy {
             environment.put("STRATEGY", word(settings.strategy()));
             environment.put("DEPTH", Integer.toString(settings.depth()));
             environment.put("REFETCH", refetch ? "yes" : "no");
+            environment.put("INDEX", index);
             environment.put("CHECKOUT", Boolean.toString(settings.checkout()));
             environment.put("SUBMODULES", word(settings.submodules()));
             environment.put("SUBMODULE_DEPTH", Integer.toString(settings.submoduleDepth()));

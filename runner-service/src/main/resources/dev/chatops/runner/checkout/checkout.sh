@@ -7,18 +7,24 @@ mkdir -p -- "$FOLDER" && cd -- "$FOLDER" || exit 4
 
 git() {
   "$GIT" -c safe.directory='*' -c protocol.ext.allow=never -c core.hooksPath=/dev/null -c core.fsmonitor=false \
-    -c gc.autoDetach=false -c advice.detachedHead=false -c submodule.recurse=false "$@"
+    -c core.useReplaceRefs=false -c gc.autoDetach=false -c advice.detachedHead=false -c submodule.recurse=false "$@"
+}
+
+# Folders that a job closed, as module caches are, would stay.
+open_folders() {
+  chmod -R u+rwX .
 }
 
 empty() {
-  find . -mindepth 1 -delete || exit 4
+  find . -mindepth 1 -delete 2> /dev/null || { open_folders; find . -mindepth 1 -delete; } || exit 4
 }
 
 # A job may leave anything in .git that makes git run programs or look elsewhere, and locks of a git that was killed.
 # The repositories of submodules can hold the same; they are had anew.
 disarm() {
   local url=${ADDRESS//\\/\\\\}
-  rm -rf .git/config .git/config.worktree .git/hooks .git/info .git/commondir .git/modules .git/*.lock &&
+  rm -rf .git/config .git/config.worktree .git/hooks .git/info .git/commondir .git/modules .git/*.lock \
+    .git/objects/info/alternates .git/refs/replace &&
     printf '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n[remote "origin"]\n\turl = "%s"\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n' \
       "${url//\"/\\\"}" > .git/config
 }
@@ -58,8 +64,23 @@ has() {
   if [[ $REFETCH = yes ]]; then fetch; else is_there || fetch; fi
 }
 
+# Files that a job told git not to look at, git would never look at again; and an index that it wrote can say anything.
+# INDEX tells whether it is known to be the same that git left.
+distrust_index() {
+  case $INDEX in
+    same) ;;
+    changed) rm -rf .git/index ;;
+    *) ! git ls-files -v 2> /dev/null | grep -q '^[a-zS]' || rm -rf .git/index ;;
+  esac
+}
+
+clean() {
+  [[ ${#clean_flags[@]} = 0 ]] || git clean "${clean_flags[@]}" -q
+}
+
 stand() {
   [[ $CHECKOUT = true ]] || return 0
+  distrust_index
   git checkout -f -q --detach "$COMMIT" -- || return
   if [[ -e .gitmodules ]]; then
     local entry
@@ -67,7 +88,7 @@ stand() {
       rm -rf -- "./${entry#*$'\t'}" && mkdir -- "./${entry#*$'\t'}" || return
     done < <(git ls-tree -r -z "$COMMIT" | grep -z '^160000 ')
   fi
-  [[ ${#clean_flags[@]} = 0 ]] || git clean "${clean_flags[@]}" -q
+  clean 2> /dev/null || { open_folders; clean; }
 }
 
 # The rules of the repository's own address.
