@@ -8,13 +8,18 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** A runner in a process of its own, started as the local world starts one, so that what it uses can be told apart. */
 final class RunnerProcess implements AutoCloseable {
 
-    private static final List<String> JVM =
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 
     private final Process process;
 
@@ -51,6 +56,8 @@ final class RunnerProcess implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws Exception {
+        Logger.getLogger("").setLevel(Level.INFO); // as the service has it
+        Logger.getLogger("org.apache.kafka").setLevel(Level.SEVERE);
         var settings = Arrays.stream(arguments)
                 .skip(2)
                 .map(setting -> setting.split("=", 2))

@@ -93,6 +93,11 @@ final class Cgroups implements Containment.Maker {
         }
 
         @Override
+        public void enter(long pid) throws IOException {
+            Files.writeString(group.resolve("cgroup.procs"), Long.toString(pid));
+        }
+
+        @Override
         public Map<String, String> environment() {
             return Map.of();
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,17 @@ public class HostShell {
     /** Reads the script from a file and runs it; bash then calls itself {@code bash} in its messages, not by a path. */
     private static final String RUN_FILE = "IFS= builtin read -r -d '' REPLY <\"$1\"; shift; eval \"$REPLY\"";
 
+    /** Waits until it is contained; then there is nothing to read any more. */
+    private static final String HELD = "builtin read -r || exit 125; exec < /dev/null; ";
+
     private final List<String> bash = new ArrayList<>();
     private Containment.Maker containments = MarkedProcesses::new;
     private Watchdog watchdog;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final RunnerConfig config;
     private final OsUser user;
+    private List<String> bashAlone;
+    private String env;
     private String git;
     private String problem;
 
@@ -50,7 +56,9 @@ public class HostShell {
                         + " be able to switch to it), or let them run as this service's own, which can read its"
                         + " secrets, with CHATOPS_RUNNER_SHELL_SAME_USER=true";
             }
-            bash.addAll(List.of(Tools.find("bash"), "--noprofile", "--norc", "-c"));
+            bashAlone = List.of(Tools.find("bash"), "--noprofile", "--norc", "-c");
+            bash.addAll(bashAlone);
+            env = Tools.find("env");
             environment.putAll(OsUser.environment(jobs));
             if (problem == null) {
                 contain();
@@ -103,16 +111,14 @@ public class HostShell {
     /** Starts a bash that runs a script file. */
     public RunningProcess runFile(Path script, Path folder, Map<String, String> variables, ProcessOutput output)
             throws IOException {
-        return start(List.of(RUN_FILE, "bash", script.toString()), folder, variables, output);
+        return startHeld(RUN_FILE, List.of(script.toString()), folder, variables, output);
     }
 
     /** Starts a bash that runs a text of ours; what differs from call to call comes in as {@code $1}, {@code $2} … */
     public RunningProcess run(
             String text, List<String> arguments, Path folder, Map<String, String> variables, ProcessOutput output)
             throws IOException {
-        var command = new ArrayList<>(List.of(text, "bash"));
-        command.addAll(arguments);
-        return start(command, folder, variables, output);
+        return startHeld(text, arguments, folder, variables, output);
     }
 
     /**
@@ -125,9 +131,15 @@ public class HostShell {
     public RunningProcess pipe(
             String text, List<String> arguments, Path folder, Path input, Path errors, ProcessOutput output)
             throws IOException {
-        var command = new ArrayList<>(List.of(text, "bash"));
+        var containment = containments.make();
+        var command = new ArrayList<>(containment.entry());
+        command.addAll(bash);
+        command.addAll(List.of(text, "bash"));
         command.addAll(arguments);
-        return start(command, folder, environment, input, errors, output);
+        var builder = builder(command, folder, environment, containment)
+                .redirectInput(input.toFile())
+                .redirectError(errors.toFile());
+        return ProcessGroup.start(builder, containment, watchdog, output);
     }
 
     /** Makes a file or folder the property of the user that jobs run as. */
@@ -140,33 +152,34 @@ public class HostShell {
         }
     }
 
-    private ProcessGroup start(List<String> arguments, Path folder, Map<String, String> variables, ProcessOutput output)
-            throws IOException {
-        return start(arguments, folder, variables, Path.of("/dev/null"), null, output);
-    }
-
-    /** @param errors null for where the output goes */
-    private ProcessGroup start(
-            List<String> arguments,
-            Path folder,
-            Map<String, String> variables,
-            Path input,
-            Path errors,
-            ProcessOutput output)
+    private ProcessGroup startHeld(
+            String text, List<String> arguments, Path folder, Map<String, String> variables, ProcessOutput output)
             throws IOException {
         var containment = containments.make();
-        var command = new ArrayList<>(containment.entry());
-        command.addAll(bash);
+        var early = EarlyVariables.of(variables);
+        var command = new ArrayList<>(bash);
+        if (early.isEmpty()) {
+            command.addAll(List.of(HELD + text, "bash"));
+        } else {
+            command.addAll(List.of(HELD + "exec -- \"$@\"", "bash", env));
+            early.forEach((name, value) -> command.add(name + "=" + value));
+            command.addAll(bashAlone);
+            command.addAll(List.of(text, "bash"));
+        }
         command.addAll(arguments);
+        var others = new HashMap<>(variables);
+        others.keySet().removeAll(early.keySet());
+        var builder = builder(command, folder, others, containment).redirectErrorStream(true);
+        return ProcessGroup.startHeld(builder, containment, watchdog, output);
+    }
+
+    private static ProcessBuilder builder(
+            List<String> command, Path folder, Map<String, String> variables, Containment containment) {
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(variables);
         builder.environment().putAll(containment.environment());
-        builder.redirectInput(input.toFile()).redirectErrorStream(errors == null);
-        if (errors != null) {
-            builder.redirectError(errors.toFile());
-        }
-        return ProcessGroup.start(builder, containment, watchdog, output);
+        return builder;
     }
 
     /** In control groups if that works, else by marks. */

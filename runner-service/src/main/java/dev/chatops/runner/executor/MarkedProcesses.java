@@ -3,7 +3,6 @@ package dev.chatops.runner.executor;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,15 +16,22 @@ import java.util.UUID;
  * Without control groups: a mark in the environment, which children inherit, and their descent. Who cleared his
  * environment, left the session and outlived his parent is not found.
  */
-final class MarkedProcesses implements Containment {
+class MarkedProcesses implements Containment {
 
+    private static final Path PROC = Path.of("/proc");
     private static final String NAME = "RUNNER_PROCESS_MARK";
 
     private final String mark = UUID.randomUUID().toString();
+    private final NewProcesses since = NewProcesses.fromNow();
 
     @Override
     public List<String> entry() {
         return List.of();
+    }
+
+    @Override
+    public void enter(long pid) throws IOException {
+        // its mark came with its environment
     }
 
     @Override
@@ -66,12 +72,8 @@ final class MarkedProcesses implements Containment {
         var wanted = NAME + "=" + mark;
         var found = new HashSet<Long>();
         var parents = new HashMap<Long, Long>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (var process : processes) {
-                look(process, wanted, found, parents);
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("processes cannot be listed", e);
+        for (long pid : since.pids()) {
+            look(pid, wanted, found, parents);
         }
         boolean grows = true;
         while (grows) {
@@ -84,14 +86,14 @@ final class MarkedProcesses implements Containment {
     }
 
     /** Dead ones that nobody has waited for do not count. */
-    private static void look(Path process, String wanted, Set<Long> found, Map<Long, Long> parents) {
+    private static void look(long pid, String wanted, Set<Long> found, Map<Long, Long> parents) {
+        var process = PROC.resolve(Long.toString(pid));
         try {
             var stat = Files.readString(process.resolve("stat"), ISO_8859_1);
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             if (fields[0].equals("Z") || fields[0].equals("X")) {
                 return;
             }
-            long pid = Long.parseLong(process.getFileName().toString());
             parents.put(pid, Long.parseLong(fields[1]));
             if (("\0" + Files.readString(process.resolve("environ"), ISO_8859_1)).contains("\0" + wanted + "\0")) {
                 found.add(pid);

@@ -56,6 +56,30 @@ final class ProcessGroup implements RunningProcess {
     }
 
     /**
+     * Starts a command that does nothing before it has read a line: by then it is contained, and known to the watchdog.
+     *
+     * @param builder its command makes a session of its own; its input is ours
+     */
+    static ProcessGroup startHeld(
+            ProcessBuilder builder, Containment containment, Watchdog watchdog, ProcessOutput output)
+            throws IOException {
+        var process = builder.start();
+        var group = new ProcessGroup(process, containment, watchdog, output);
+        try (var input = process.getOutputStream()) {
+            containment.enter(process.pid());
+            input.write('\n');
+        } catch (IOException e) {
+            if (process.isAlive()) {
+                process.destroyForcibly(); // alone: it has not begun
+                watchdog.ended(process.pid());
+                throw new IOException("a process of a job cannot be contained: " + e.getMessage(), e);
+            }
+            // it ended by itself, and its exit code says why
+        }
+        return group;
+    }
+
+    /**
      * Waits for the end of the first process, ends what is left, and has all output taken. What was told to terminate
      * has its grace, whichever of its processes needs it. From then on, nothing here touches any process: who comes later
      * than the end would meet those of somebody else, in the same containment or under the same number.
@@ -119,14 +143,16 @@ final class ProcessGroup implements RunningProcess {
     }
 
     private void killTheRest() throws InterruptedException {
+        Signals.toGroup(process.pid(), Signals.KILL);
         long deadline = System.nanoTime() + KILL_LIMIT.toNanos();
-        signal(Signals.KILL);
-        while (!containment.isEmpty()) {
+        for (boolean isFirst = true; !containment.isEmpty(); isFirst = false) {
             if (System.nanoTime() > deadline) {
                 Log.warnf("processes of a job do not end though they were killed pid=%d", process.pid());
                 return;
             }
-            TimeUnit.MILLISECONDS.sleep(1);
+            if (!isFirst) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
             signal(Signals.KILL);
         }
     }

@@ -2,14 +2,17 @@ package dev.chatops.runner.executor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chatops.runner.TestConfig;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +191,81 @@ class ProcessGroupTest {
         var endless = run(Path.of("/"), "sleep 300");
         endless.kill();
         assertThat(endless.await()).isEqualTo(137);
+    }
+
+    /** What contains a job and switches to its user runs with this service's rights. */
+    @Test
+    void variablesOfAJobReachNoProgramThatIsNotItsOwn() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can switch users");
+        var open = Files.createTempDirectory(Path.of("/tmp"), "early");
+        open.toFile().setWritable(true, false);
+        open.toFile().setExecutable(true, false);
+        Files.writeString(open.resolve("code"), "echo early by $(id -un)\n");
+        shell = new HostShell(TestConfig.of(folder, Map.of("shell.user", "nobody", "shell.same-user", "false")));
+        var variables = new HashMap<>(shell.environment());
+        variables.put("LD_DEBUG", "libs"); // the loader of each program writes a file
+        variables.put("LD_DEBUG_OUTPUT", open.resolve("loaded").toString());
+        variables.put("BASH_ENV", open.resolve("code").toString());
+        variables.put("SHELLOPTS", "errexit");
+
+        var process = shell.run("echo $SHELLOPTS; false; echo late", List.of(), Path.of("/"), variables, this::take);
+
+        assertThat(process.await()).isOne();
+        assertThat(said()).contains("early by nobody\n", "errexit").doesNotContain("root", "late");
+        try (var files = Files.list(open)) {
+            var loaded = files.filter(file -> file.getFileName().toString().startsWith("loaded"));
+            assertThat(loaded)
+                    .isNotEmpty()
+                    .allSatisfy(
+                            file -> assertThat(Files.getOwner(file).getName()).isEqualTo("nobody"));
+        }
+        new ProcessBuilder("rm", "-rf", open.toString()).start().waitFor();
+    }
+
+    /** A runner that dies between the two leaves nothing that nobody knows. */
+    @Test
+    void nothingBeginsBeforeItIsContained() throws Exception {
+        var builder = new ProcessBuilder("setsid", "bash", "-c", "read -r || exit 125; touch begun")
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        var watchdog = new Watchdog("setsid", "bash", "");
+        Containment full = new MarkedProcesses() {
+            @Override
+            public void enter(long pid) throws IOException {
+                throw new IOException("no room");
+            }
+        };
+
+        assertThatThrownBy(() -> ProcessGroup.startHeld(builder, full, watchdog, this::take))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no room");
+
+        assertThat(folder.resolve("begun")).doesNotExist();
+        watchdog.close();
+    }
+
+    @Test
+    void aScriptHasNothingToRead() throws Exception {
+        assertThat(run("read -r line; echo $?; readlink /proc/self/fd/0").await())
+                .isZero();
+        assertThat(said()).isEqualTo("1\n/dev/null\n");
+    }
+
+    @Test
+    void newProcessesAreToldByTheirNumbers() throws Exception {
+        var old = new ProcessBuilder("sleep", "300").start();
+        var before = NewProcesses.fromNow();
+        var young = new ProcessBuilder("sleep", "300").start();
+
+        assertThat(before.pids()).contains(young.pid()).doesNotContain(old.pid());
+
+        var everything = new NewProcesses(before.last(), before.forks() - Integer.MAX_VALUE, before.tasks()).pids();
+        assertThat(everything).as("numbers may have gone round").contains(young.pid(), old.pid());
+        var behind = new NewProcesses(young.pid(), before.forks(), before.tasks()).pids();
+        assertThat(behind).doesNotContain(young.pid(), old.pid());
+        assertThat(new NewProcesses(0, 0, 0).pids()).as("not known").contains(young.pid(), old.pid());
+        old.destroyForcibly();
+        young.destroyForcibly();
     }
 
     @Test
