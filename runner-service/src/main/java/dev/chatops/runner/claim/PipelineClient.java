@@ -35,12 +35,15 @@ public class PipelineClient {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(Runnable::run) // nothing that waits is done by it: bodies are only gathered
             .build();
-    private final RunnerConfig config;
+    private final String base;
+    private final String authorization;
     private final RunnerId runner;
 
     public PipelineClient(RunnerConfig config, RunnerId runner) {
-        this.config = config;
+        this.base = config.pipelineUrl().toString().replaceFirst("/+$", "");
+        this.authorization = "Bearer " + config.token();
         this.runner = runner;
     }
 
@@ -75,11 +78,10 @@ public class PipelineClient {
 
     private HttpResponse<byte[]> post(String path, Object body, Duration limit)
             throws IOException, InterruptedException {
-        var base = config.pipelineUrl().toString().replaceFirst("/+$", "");
         return http.send(
                 HttpRequest.newBuilder(URI.create(base + path))
                         .timeout(limit)
-                        .header("Authorization", "Bearer " + config.token())
+                        .header("Authorization", authorization)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
                         .build(),

@@ -8,6 +8,7 @@ import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -37,9 +40,12 @@ public class JobEventPublisher {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
-    private record Pending(JobEvent event, int kilobytes, CompletableFuture<Void> acknowledged) {}
+    /** @param acknowledged completes with the last of them */
+    private record Pending(
+            List<ProducerRecord<String, byte[]>> records, int kilobytes, CompletableFuture<Void> acknowledged) {}
 
-    private final KafkaProducer<String, JobEvent> producer;
+    private final KafkaProducer<String, byte[]> producer;
+    private final JobEventSerializer serializer = new JobEventSerializer();
     private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(BUFFER_KILOBYTES, true);
     private final Thread sender;
@@ -60,7 +66,7 @@ public class JobEventPublisher {
                         Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE),
                         Map.entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000)),
                 new StringSerializer(),
-                new JobEventSerializer());
+                new ByteArraySerializer());
         this.sender = Thread.ofPlatform().daemon().name("job-events").start(this::sendAll);
     }
 
@@ -70,11 +76,33 @@ public class JobEventPublisher {
      * @return completes when all in-sync replicas have it
      */
     public CompletableFuture<Void> send(JobEvent event) {
-        int kilobytes = event instanceof JobLogChunk chunk ? 1 + chunk.bytes().length / 1024 : 1;
-        var pending = new Pending(event, kilobytes, new CompletableFuture<>());
-        room.acquireUninterruptibly(kilobytes);
+        return send(List.of(event));
+    }
+
+    /**
+     * Hands events of one job over that belong together: they mostly travel in one request.
+     *
+     * @return completes when all in-sync replicas have the last one
+     */
+    public CompletableFuture<Void> send(List<JobEvent> events) {
+        // written here, and not by the one thread that sends for all jobs
+        var pending = new Pending(
+                events.stream().map(this::record).toList(),
+                events.stream().mapToInt(JobEventPublisher::kilobytes).sum(),
+                new CompletableFuture<>());
+        room.acquireUninterruptibly(pending.kilobytes);
         queue.add(pending);
         return pending.acknowledged;
+    }
+
+    private ProducerRecord<String, byte[]> record(JobEvent event) {
+        var headers = new RecordHeaders();
+        var value = serializer.serialize(Topics.JOB_EVENTS, headers, event);
+        return new ProducerRecord<>(Topics.JOB_EVENTS, null, event.key(), value, headers);
+    }
+
+    private static int kilobytes(JobEvent event) {
+        return event instanceof JobLogChunk chunk ? 1 + chunk.bytes().length / 1024 : 1;
     }
 
     @PreDestroy
@@ -101,15 +129,21 @@ public class JobEventPublisher {
     }
 
     private void send(Pending pending) {
-        var event = pending.event;
-        producer.send(new ProducerRecord<>(Topics.JOB_EVENTS, event.key(), event), (_, failure) -> {
-            room.release(pending.kilobytes);
-            if (failure == null) {
-                pending.acknowledged.complete(null);
-            } else {
-                Log.errorf("event not sent jobId=%d: %s", event.jobId(), failure.toString());
-                pending.acknowledged.completeExceptionally(failure);
-            }
-        });
+        var last = pending.records.getLast();
+        for (var record : pending.records) {
+            producer.send(record, (_, failure) -> {
+                if (failure != null) {
+                    Log.errorf("event not sent jobId=%s: %s", record.key(), failure.toString());
+                }
+                if (record == last) {
+                    room.release(pending.kilobytes);
+                    if (failure == null) {
+                        pending.acknowledged.complete(null);
+                    } else {
+                        pending.acknowledged.completeExceptionally(failure);
+                    }
+                }
+            });
+        }
     }
 }

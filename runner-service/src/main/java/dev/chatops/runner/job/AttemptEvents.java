@@ -1,6 +1,7 @@
 package dev.chatops.runner.job;
 
 import dev.chatops.claim.JobPayload;
+import dev.chatops.events.JobEvent;
 import dev.chatops.events.JobEvent.JobAttemptFinished;
 import dev.chatops.events.JobEvent.JobLogChunk;
 import dev.chatops.events.JobEvent.JobStarted;
@@ -8,6 +9,7 @@ import dev.chatops.events.LogSpan;
 import dev.chatops.runner.event.JobEventPublisher;
 import io.quarkus.logging.Log;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,8 @@ final class AttemptEvents {
     private final JobEventPublisher events;
     private final Clock clock;
     private final AtomicLong lastChunk = new AtomicLong();
+    private final List<JobEvent> held = new ArrayList<>();
+    private boolean isEnding;
 
     AttemptEvents(Attempt attempt, JobEventPublisher events, Clock clock) {
         this.attempt = attempt;
@@ -29,14 +33,15 @@ final class AttemptEvents {
         this.clock = clock;
     }
 
-    void started(String runner) {
-        events.send(new JobStarted(clock.instant(), payload.jobId(), payload.attempt(), payload.fence(), runner));
+    /** Goes out with the first of the log, which comes at most 50 ms later: nobody waits for it alone. */
+    synchronized void started(String runner) {
+        held.add(new JobStarted(clock.instant(), payload.jobId(), payload.attempt(), payload.fence(), runner));
     }
 
     /** Waits while the broker is slow. */
-    void logged(List<LogSpan> spans, byte[] bytes) {
+    synchronized void logged(List<LogSpan> spans, byte[] bytes) {
         if (!attempt.isClosed()) {
-            events.send(new JobLogChunk(
+            held.add(new JobLogChunk(
                     clock.instant(),
                     payload.jobId(),
                     payload.attempt(),
@@ -44,7 +49,21 @@ final class AttemptEvents {
                     lastChunk.incrementAndGet(),
                     spans,
                     bytes));
+            if (!isEnding) {
+                events.send(taken());
+            }
         }
+    }
+
+    /** From now on the log waits for the end, which follows at once. */
+    synchronized void ending() {
+        isEnding = true;
+    }
+
+    private synchronized List<JobEvent> taken() {
+        var taken = List.copyOf(held);
+        held.clear();
+        return taken;
     }
 
     /**
@@ -55,20 +74,21 @@ final class AttemptEvents {
      */
     void finished(Verdict verdict, String message, long logBytes, boolean truncated) throws InterruptedException {
         while (!attempt.isClosed()) {
+            var all = new ArrayList<>(taken());
+            all.add(new JobAttemptFinished(
+                    clock.instant(),
+                    payload.jobId(),
+                    payload.attempt(),
+                    payload.fence(),
+                    verdict.status(),
+                    verdict.exitCode(),
+                    verdict.reason(),
+                    message,
+                    lastChunk.get(),
+                    logBytes,
+                    truncated));
             try {
-                events.send(new JobAttemptFinished(
-                                clock.instant(),
-                                payload.jobId(),
-                                payload.attempt(),
-                                payload.fence(),
-                                verdict.status(),
-                                verdict.exitCode(),
-                                verdict.reason(),
-                                message,
-                                lastChunk.get(),
-                                logBytes,
-                                truncated))
-                        .get();
+                events.send(all).get();
                 return;
             } catch (ExecutionException e) {
                 Log.errorf(e, "the end of a job was not sent, trying again jobId=%d", payload.jobId());

@@ -46,7 +46,9 @@ final class JobEnvironment implements AutoCloseable {
     static JobEnvironment of(List<Variable> variables, Map<String, String> runners, JobFolders folders, JobShell shell)
             throws IOException {
         remove(folders.files());
-        Files.createDirectories(folders.builds());
+        if (Files.notExists(folders.builds())) {
+            Files.createDirectories(folders.builds());
+        }
         Files.createDirectory(folders.files(), permissions("rwx--x--x")); // what is in it is for the job's user alone
         var environment = new JobEnvironment(folders.files(), shell);
         environment.variables.putAll(shell.environment());
@@ -110,6 +112,9 @@ final class JobEnvironment implements AutoCloseable {
 
     /** It holds files only, and the job cannot add to it where it runs as another user. */
     private static void remove(Path folder) throws IOException {
+        if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (var file : files) {
                 if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {

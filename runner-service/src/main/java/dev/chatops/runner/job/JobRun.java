@@ -60,6 +60,7 @@ final class JobRun {
         } finally {
             timeout.cancel(false);
         }
+        events.ending();
         log.say(verdict.lastLine());
         log.close();
         events.finished(verdict, Masker.masked(verdict.message(), secrets), log.length(), log.isTruncated());

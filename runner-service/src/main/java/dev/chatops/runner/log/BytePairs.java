@@ -3,8 +3,19 @@ package dev.chatops.runner.log;
 /** A set of pairs of neighbouring bytes: most of a log is not worth a closer look, and this tells fast. */
 final class BytePairs {
 
-    private final long[] pairs = new long[1024];
-    private final boolean[] firsts = new boolean[256];
+    private final long[] pairs;
+    private final boolean[] firsts;
+
+    BytePairs() {
+        this.pairs = new long[1024];
+        this.firsts = new boolean[256];
+    }
+
+    /** With those that another one has. */
+    BytePairs(BytePairs others) {
+        this.pairs = others.pairs.clone();
+        this.firsts = others.firsts.clone();
+    }
 
     void add(int first, int second) {
         int pair = first << 8 | second;

@@ -15,7 +15,57 @@ final class MaskStage {
     private static final byte[] MASK = "[MASKED]".getBytes(US_ASCII);
     private static final byte[] NONE = new byte[0];
 
-    private final byte[][][] byFirstByte = new byte[256][][];
+    /** Patterns as they are looked for, the longest first; they can be shared. */
+    static final class Patterns {
+
+        private final byte[][][] byFirstByte = new byte[256][][];
+        private final boolean ignoresCase;
+
+        /** @param patterns in lower case where case does not count */
+        Patterns(List<byte[]> patterns, boolean ignoresCase) {
+            this.ignoresCase = ignoresCase;
+            for (var pattern : patterns) {
+                add(pattern[0], pattern);
+                if (ignoresCase && pattern[0] >= 'a' && pattern[0] <= 'z') {
+                    add((byte) (pattern[0] - 'a' + 'A'), pattern);
+                }
+            }
+        }
+
+        private void add(byte first, byte[] pattern) {
+            var others = byFirstByte[first & 0xFF];
+            var all = others == null ? new byte[1][] : Arrays.copyOf(others, others.length + 1);
+            all[all.length - 1] = pattern;
+            Arrays.sort(all, Comparator.comparingInt(each -> -each.length));
+            byFirstByte[first & 0xFF] = all;
+        }
+
+        /** Adds the pairs of bytes that these begin with; of a pattern of one byte, all pairs. */
+        void addTo(BytePairs pairs) {
+            for (int first = 0; first < byFirstByte.length; first++) {
+                if (byFirstByte[first] != null) {
+                    for (var pattern : byFirstByte[first]) {
+                        addTo(pairs, first, pattern);
+                    }
+                }
+            }
+        }
+
+        private void addTo(BytePairs pairs, int first, byte[] pattern) {
+            if (pattern.length > 1) {
+                pairs.add(first, pattern[1] & 0xFF);
+                if (ignoresCase && pattern[1] >= 'a' && pattern[1] <= 'z') {
+                    pairs.add(first, pattern[1] - 'a' + 'A');
+                }
+                return;
+            }
+            for (int second = 0; second < 256; second++) {
+                pairs.add(first, second);
+            }
+        }
+    }
+
+    private final byte[][][] byFirstByte;
     private final boolean ignoresCase;
     private final boolean[] follows;
     private final ByteSink next;
@@ -23,51 +73,30 @@ final class MaskStage {
     private boolean isBehindPattern;
     private boolean isMaskShown;
 
-    private MaskStage(List<byte[]> patterns, boolean ignoresCase, boolean[] follows, ByteSink next) {
-        this.ignoresCase = ignoresCase;
+    private MaskStage(Patterns patterns, boolean[] follows, ByteSink next) {
+        this.byFirstByte = patterns.byFirstByte;
+        this.ignoresCase = patterns.ignoresCase;
         this.follows = follows;
         this.next = next;
-        for (int first = 0; first < byFirstByte.length; first++) {
-            byte begin = (byte) first;
-            var beginning = patterns.stream()
-                    .filter(pattern -> pattern[0] == folded(begin))
-                    .sorted(Comparator.comparingInt(pattern -> -pattern.length))
-                    .toArray(byte[][]::new);
-            byFirstByte[first] = beginning.length == 0 ? null : beginning;
-        }
     }
 
     /** Hides each of these values. */
-    static MaskStage ofValues(List<byte[]> values, ByteSink next) {
-        return new MaskStage(values, false, null, next);
+    static MaskStage of(Patterns values, ByteSink next) {
+        return new MaskStage(values, null, next);
     }
 
     /**
      * Shows each of these prefixes, and hides what follows it.
      *
-     * @param prefixes in lower case where case does not count
      * @param follows by byte, whether it is part of what is to be hidden
      */
-    static MaskStage behind(List<byte[]> prefixes, boolean ignoresCase, boolean[] follows, ByteSink next) {
-        return new MaskStage(prefixes, ignoresCase, follows, next);
+    static MaskStage behind(Patterns prefixes, boolean[] follows, ByteSink next) {
+        return new MaskStage(prefixes, follows, next);
     }
 
     /** Whether nothing is held back, and what comes next is not part of anything. */
     boolean isIdle() {
         return held.length == 0 && !isBehindPattern;
-    }
-
-    /** Adds the pairs of bytes that patterns begin with; of a pattern of one byte, all pairs. */
-    void addPairs(BytePairs pairs) {
-        for (int first = 0; first < byFirstByte.length; first++) {
-            if (byFirstByte[first] != null) {
-                for (int second = 0; second < 256; second++) {
-                    if (begins(byFirstByte[first], (byte) second)) {
-                        pairs.add(first, second);
-                    }
-                }
-            }
-        }
     }
 
     /** Whether a pattern begins here, as far as these bytes tell. */
@@ -192,15 +221,6 @@ final class MaskStage {
             }
         }
         return true;
-    }
-
-    private boolean begins(byte[][] candidates, byte second) {
-        for (var pattern : candidates) {
-            if (pattern.length == 1 || pattern[1] == folded(second)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private byte folded(byte b) {

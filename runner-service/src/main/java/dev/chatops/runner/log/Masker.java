@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Collection;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -15,33 +14,44 @@ import java.util.stream.Stream;
  */
 public final class Masker {
 
-    private static final List<byte[]> TOKEN_PREFIXES = bytes(Stream.of(
-            "glpat-",
-            "gloas-",
-            "gldt-",
-            "glrt-",
-            "glcbt-",
-            "glrtr-",
-            "glptt-",
-            "glft-",
-            "glimt-",
-            "glagent-",
-            "glsoat-",
-            "glffct-",
-            "gltok-",
-            "_gitlab_session=",
-            "xoxb-",
-            "xoxp-",
-            "xapp-"));
+    private static final MaskStage.Patterns TOKEN_PREFIXES = patterns(
+            Stream.of(
+                    "glpat-",
+                    "gloas-",
+                    "gldt-",
+                    "glrt-",
+                    "glcbt-",
+                    "glrtr-",
+                    "glptt-",
+                    "glft-",
+                    "glimt-",
+                    "glagent-",
+                    "glsoat-",
+                    "glffct-",
+                    "gltok-",
+                    "_gitlab_session=",
+                    "xoxb-",
+                    "xoxp-",
+                    "xapp-"),
+            false);
 
-    private static final List<byte[]> URL_PARAMETERS = bytes(Stream.of(
-                    "private_token",
-                    "authenticity_token",
-                    "rss_token",
-                    "x-amz-signature",
-                    "x-amz-credential",
-                    "x-amz-security-token")
-            .flatMap(name -> Stream.of("?" + name + "=", "&" + name + "=")));
+    private static final MaskStage.Patterns URL_PARAMETERS = patterns(
+            Stream.of(
+                            "private_token",
+                            "authenticity_token",
+                            "rss_token",
+                            "x-amz-signature",
+                            "x-amz-credential",
+                            "x-amz-security-token")
+                    .flatMap(name -> Stream.of("?" + name + "=", "&" + name + "=")),
+            true);
+
+    private static final BytePairs SUSPICIOUS = new BytePairs();
+
+    static {
+        TOKEN_PREFIXES.addTo(SUSPICIOUS);
+        URL_PARAMETERS.addTo(SUSPICIOUS);
+    }
 
     private static final boolean[] TOKEN_BYTES =
             bytes("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._=");
@@ -57,7 +67,7 @@ public final class Masker {
     private final MaskStage values;
     private final MaskStage parameters;
     private final MaskStage tokens;
-    private final BytePairs suspicious = new BytePairs();
+    private final BytePairs suspicious = new BytePairs(SUSPICIOUS);
     private final ByteSink shown;
 
     /**
@@ -67,15 +77,16 @@ public final class Masker {
     Masker(Collection<String> secrets, ByteSink shown) {
         this.secrets = secrets;
         this.shown = shown;
-        this.tokens = MaskStage.behind(TOKEN_PREFIXES, false, TOKEN_BYTES, shown);
-        this.parameters = MaskStage.behind(URL_PARAMETERS, true, PARAMETER_BYTES, tokens::pass);
-        this.values = MaskStage.ofValues(
-                bytes(secrets.stream()
+        this.tokens = MaskStage.behind(TOKEN_PREFIXES, TOKEN_BYTES, shown);
+        this.parameters = MaskStage.behind(URL_PARAMETERS, PARAMETER_BYTES, tokens::pass);
+        var hidden = patterns(
+                secrets.stream()
                         .map(String::strip)
                         .filter(secret -> !secret.isEmpty())
-                        .distinct()),
-                parameters::pass);
-        List.of(values, parameters, tokens).forEach(stage -> stage.addPairs(suspicious));
+                        .distinct(),
+                false);
+        hidden.addTo(suspicious);
+        this.values = MaskStage.of(hidden, parameters::pass);
     }
 
     /** A whole text, masked; null stays null. */
@@ -132,8 +143,8 @@ public final class Masker {
         return values.isIdle() && parameters.isIdle() && tokens.isIdle();
     }
 
-    private static List<byte[]> bytes(Stream<String> texts) {
-        return texts.map(text -> text.getBytes(UTF_8)).toList();
+    private static MaskStage.Patterns patterns(Stream<String> texts, boolean ignoresCase) {
+        return new MaskStage.Patterns(texts.map(text -> text.getBytes(UTF_8)).toList(), ignoresCase);
     }
 
     private static boolean[] bytes(String members) {
