@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             Explain.class,
             Lint.class,
             Admin.class,
+            Train.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true)

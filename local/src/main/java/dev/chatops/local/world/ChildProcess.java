@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** One process of the world: started, killed, paused and started again by name. */
 public final class ChildProcess {
 
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = ServiceJvm.LOCAL.ready();
     private static final int TAIL_LINES = 20;
 
     private static final HttpClient HTTP =
@@ -82,7 +82,11 @@ public final class ChildProcess {
 
     /** Returns once it answers that it is ready. */
     public ChildProcess awaitReady() throws WorldException, InterruptedException {
-        long deadline = System.nanoTime() + READY_LIMIT.toNanos();
+        return awaitReady(READY_LIMIT);
+    }
+
+    ChildProcess awaitReady(Duration limit) throws WorldException, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
         var request =
                 HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build();
         while (true) {
@@ -94,7 +98,7 @@ public final class ChildProcess {
             }
             if (System.nanoTime() > deadline) {
                 throw new WorldException(
-                        name + " is not ready after " + READY_LIMIT.toSeconds() + " s (" + readiness + "). " + tail());
+                        name + " is not ready after " + limit.toSeconds() + " s (" + readiness + "). " + tail());
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }

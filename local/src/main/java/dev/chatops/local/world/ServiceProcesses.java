@@ -184,13 +184,9 @@ final class ServiceProcesses {
         environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"); // its logs are read by people
         environment.putAll(options.settings());
         var url = URI.create("http://127.0.0.1:" + port);
-        var jar = options.home()
-                .resolve(module)
-                .resolve("target/quarkus-app/quarkus-run.jar")
-                .toAbsolutePath();
         return new ChildProcess(
                 name,
-                java(List.of("-Xmx256m"), "-jar", jar.toString()),
+                options.jvm().command(PackagedService.of(options, module)),
                 environment,
                 log(options, name),
                 url,
@@ -207,7 +203,7 @@ final class ServiceProcesses {
 
     private static List<String> java(List<String> memory, String... arguments) {
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(ServiceJvm.JAVA);
         command.addAll(JVM);
         command.addAll(memory);
         command.addAll(Stream.of(arguments).toList());

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -27,7 +26,7 @@ import java.util.concurrent.Future;
  */
 public final class World implements AutoCloseable {
 
-    private static final Duration SERVICE_STOP = Duration.ofSeconds(15);
+    private static final Duration BROKER_STOP = Duration.ofSeconds(15);
 
     private final WorldOptions options;
     private final Progress progress;
@@ -178,7 +177,7 @@ public final class World implements AutoCloseable {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var service : services.values()) {
                 threads.submit(() -> {
-                    service.stop(SERVICE_STOP);
+                    service.stop(options.jvm().stop());
                     return null;
                 });
             }
@@ -189,7 +188,7 @@ public final class World implements AutoCloseable {
             }
             if (kafka != null) {
                 threads.submit(() -> {
-                    kafka.stop(SERVICE_STOP);
+                    kafka.stop(BROKER_STOP);
                     return null;
                 });
             }
@@ -223,7 +222,7 @@ public final class World implements AutoCloseable {
         describe();
         progress.say("starting " + String.join(", ", services.keySet()) + " …");
         for (var service : services.values()) {
-            service.awaitReady();
+            service.awaitReady(options.jvm().ready());
             progress.say(service.name() + " ready after " + seconds(begin));
         }
         describe();
@@ -323,8 +322,8 @@ public final class World implements AutoCloseable {
     }
 
     private void requireBuilt() throws WorldException {
-        for (var module : List.of("gateway-service", "pipeline-service", "runner-service", "reply-service")) {
-            var jar = options.home().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+        for (var module : PackagedService.MODULES) {
+            var jar = PackagedService.of(options, module).jar();
             if (!Files.exists(jar)) {
                 throw new WorldException(
                         jar + " is missing: build with `./mvnw package`, or start with `./chatops up`");

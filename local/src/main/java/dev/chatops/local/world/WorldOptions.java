@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param externalKafka bootstrap servers of a broker to use instead of an embedded one
  * @param externalPostgres a JDBC URL with user and password, of a superuser, instead of an embedded server
  * @param settings environment variables for all services, over their own
+ * @param jvm how the services' JVMs are started
  */
 public record WorldOptions(
         Path home,
@@ -23,7 +24,8 @@ public record WorldOptions(
         Map<String, Integer> replicas,
         Optional<String> externalKafka,
         Optional<String> externalPostgres,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        ServiceJvm jvm) {
 
     /** One without settings of its own. */
     public WorldOptions(
@@ -34,7 +36,7 @@ public record WorldOptions(
             Map<String, Integer> replicas,
             Optional<String> externalKafka,
             Optional<String> externalPostgres) {
-        this(home, data, config, ports, replicas, externalKafka, externalPostgres, Map.of());
+        this(home, data, config, ports, replicas, externalKafka, externalPostgres, Map.of(), ServiceJvm.LOCAL);
     }
 
     /** A world of one of each, with everything embedded. */
@@ -44,22 +46,26 @@ public record WorldOptions(
 
     public WorldOptions withRunners(int runners) {
         return new WorldOptions(
-                home, data, config, ports, Map.of("runner", runners), externalKafka, externalPostgres, settings);
+                home, data, config, ports, Map.of("runner", runners), externalKafka, externalPostgres, settings, jvm);
     }
 
     public WorldOptions withExternal(String kafka, String postgres) {
         return new WorldOptions(
-                home, data, config, ports, replicas, Optional.of(kafka), Optional.of(postgres), settings);
+                home, data, config, ports, replicas, Optional.of(kafka), Optional.of(postgres), settings, jvm);
     }
 
     public WorldOptions withSettings(Map<String, String> environment) {
         return new WorldOptions(
-                home, data, config, ports, replicas, externalKafka, externalPostgres, Map.copyOf(environment));
+                home, data, config, ports, replicas, externalKafka, externalPostgres, Map.copyOf(environment), jvm);
     }
 
     /** @param replicas as {@code gateway}, {@code reply} or {@code runner}, each with how many */
     public WorldOptions with(Map<String, Integer> replicas) {
-        return new WorldOptions(home, data, config, ports, replicas, externalKafka, externalPostgres, settings);
+        return new WorldOptions(home, data, config, ports, replicas, externalKafka, externalPostgres, settings, jvm);
+    }
+
+    WorldOptions with(ServiceJvm jvm) {
+        return new WorldOptions(home, data, config, ports, replicas, externalKafka, externalPostgres, settings, jvm);
     }
 
     /** @param service such as {@code gateway} */

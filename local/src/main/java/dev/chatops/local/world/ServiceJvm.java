@@ -1,0 +1,82 @@
+package dev.chatops.local.world;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a service's JVM is started. A start-up cache serves those that start as the JVM did which it was made with. */
+public enum ServiceJvm {
+
+    /** Small and quick to start; the first compiler is enough for one machine's traffic. */
+    LOCAL(false, "-XX:TieredStopAtLevel=1"),
+
+    /** As {@link #LOCAL}, and writes down what it loads. */
+    LOCAL_TRAINING(true, "-XX:TieredStopAtLevel=1"),
+
+    /** As in the images, with both compilers, and writes down what it loads and which methods are hot. */
+    IMAGE_TRAINING(true);
+
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private final boolean training;
+    private final List<String> flags;
+
+    ServiceJvm(boolean training, String... flags) {
+        this.training = training;
+        this.flags = List.of(flags);
+    }
+
+    boolean isTraining() {
+        return training;
+    }
+
+    /** How long it may take to be ready. */
+    Duration ready() {
+        return Duration.ofSeconds(training ? 300 : 90);
+    }
+
+    /** How long it may take to end; what it has loaded takes a while to write. */
+    Duration stop() {
+        return Duration.ofSeconds(training ? 120 : 15);
+    }
+
+    List<String> command(PackagedService service) {
+        var command = java(service);
+        if (training) {
+            command.addAll(List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + service.recording()));
+        } else if (Files.exists(service.cache())) {
+            // one that does not fit is told of in a line of the log, and not used
+            command.add("-XX:AOTCache=" + service.cache());
+        }
+        command.addAll(List.of("-jar", service.jar().toString()));
+        return command;
+    }
+
+    /** Makes a cache of what was recorded. */
+    List<String> assembly(PackagedService service, Path cache) {
+        var command = java(service);
+        command.addAll(List.of(
+                "-XX:AOTMode=create",
+                "-XX:AOTConfiguration=" + service.recording(),
+                "-XX:AOTCache=" + cache,
+                "-jar",
+                service.jar().toString()));
+        return command;
+    }
+
+    private List<String> java(PackagedService service) {
+        var command = new ArrayList<String>();
+        command.add(JAVA);
+        command.add("-XX:+UseSerialGC");
+        command.addAll(flags);
+        command.addAll(List.of(
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
+        return command;
+    }
+}
