@@ -3,11 +3,17 @@ package dev.chatops.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatops.events.Topics;
 import dev.chatops.local.world.ChildProcess;
 import dev.chatops.local.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -53,6 +59,7 @@ class RunnerFaultsTest {
             pipeline.start().awaitReady();
             dead = false;
             second.resume();
+            awaitStart(run, job);
             assertThat(Chat.status(chat.answerTo(command))).isEqualTo("success");
             assertThat(project.startsOf(run)).as("executions").hasSize(1);
             assertThat(chat.finalsOf(command)).hasSize(1);
@@ -273,6 +280,29 @@ class RunnerFaultsTest {
         var trace = api.trace(Chat.jobOf(answer));
         assertThat(trace.length()).isBetween(4 * 1024 * 1024, 5 * 1024 * 1024);
         assertThat(trace).contains("Job succeeded");
+    }
+
+    /** Tells who has the offer, as the broker sees it, when the job does not start. */
+    private void awaitStart(String run, long job) throws Exception {
+        try {
+            project.awaitStart(run);
+        } catch (ConditionTimeoutException e) {
+            var group = Topics.runnerGroup("default");
+            try (var admin = Admin.create(Map.of("bootstrap.servers", world.kafkaBootstrapServers()))) {
+                throw new AssertionError(
+                        "job %d is %s; %s; read up to %s"
+                                .formatted(
+                                        job,
+                                        api.job(job).path("status").asText(),
+                                        admin.describeShareGroups(List.of(group))
+                                                .all()
+                                                .get(),
+                                        admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
+                                                .partitionsToOffsetInfo(group)
+                                                .get()),
+                        e);
+            }
+        }
     }
 
     private long awaitPending(String command) throws Exception {

@@ -96,7 +96,11 @@ final class Audit {
             found(Kind.DOUBLE_RUN, typed, "it made the jobs " + made);
         }
         var job = made.isEmpty() ? null : jobs.get(made.getFirst());
-        if (script.makesJob()) {
+        if (decision.isTooOld()) {
+            if (job != null) {
+                found(Kind.UNWANTED, typed, "it was too old, and made the job " + job.id());
+            }
+        } else if (script.makesJob()) {
             if (!decision.decision().equals("accepted")) {
                 found(Kind.LOST, typed, "it was %s: %s".formatted(decision.decision(), decision.reason()));
             } else if (job == null) {
@@ -160,6 +164,8 @@ final class Audit {
         var typed = by(facts.typed(), Typed::commandId);
         var bound = facts.typed().stream()
                 .filter(one -> one.script() == Script.PLAY && recorded.contains(one.commandId()))
+                .filter(one -> !decided.containsKey(one.commandId())
+                        || !decided.get(one.commandId()).isTooOld())
                 .map(Typed::about)
                 .collect(toSet());
         for (var job : facts.jobs()) {
@@ -184,8 +190,13 @@ final class Audit {
     }
 
     private void truth(Typed typed, Facts.Shown answer) {
-        if (typed.script().isRefused() && !answer.status().equals("refused")) {
+        var decision = decided.get(typed.commandId());
+        boolean isTooOld = decision != null && decision.isTooOld();
+        if ((typed.script().isRefused() || isTooOld) && !answer.status().equals("refused")) {
             found(Kind.UNTRUE, typed, "its answer says " + answer.status());
+        }
+        if (isTooOld) {
+            return;
         }
         if (typed.script() == Script.BY_HAND) {
             if (!answer.status().equals("manual")) {

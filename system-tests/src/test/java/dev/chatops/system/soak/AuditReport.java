@@ -33,6 +33,10 @@ record AuditReport(Facts facts, List<Finding> findings, RunAudit runs, PostAudit
                         .map(Facts.Recorded::commandId)
                         .distinct()
                         .count());
+        row(
+                rows,
+                "commands that were too old when they were read, and refused",
+                facts.decided().stream().filter(Facts.Decided::isTooOld).count());
         row(rows, "jobs", facts.jobs().size());
         counts(rows, facts.jobs().stream().collect(groupingBy(Facts.Job::status, counting())));
         row(rows, "executions that jobs wrote down", runs.executions());

@@ -17,6 +17,7 @@ import dev.chatops.system.soak.Facts.Told;
 import dev.chatops.system.soak.Facts.Typed;
 import dev.chatops.system.soak.Facts.Word;
 import dev.chatops.system.soak.Finding.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ class AuditTest {
     private void answered(String id, Script script, Ack ack, String decision, String status, Long job) {
         typed.add(new Typed(id, script, ack, T, 0));
         commands.add(new Recorded(id, 0, commands.size()));
-        decided.add(new Decided(id, decision, null));
+        decided.add(new Decided(id, decision, null, Duration.ofSeconds(1)));
         if (job != null) {
             created.add(new Created(id, job));
         }
@@ -121,8 +122,23 @@ class AuditTest {
 
     @Test
     void aCommandThatWasRefusedThoughItMayRunIsLost() {
-        change(decided, row -> row.commandId().equals("runs"), row -> new Decided("runs", "refused", "no git"));
+        change(
+                decided,
+                row -> row.commandId().equals("runs"),
+                row -> new Decided("runs", "refused", "no git", Duration.ofSeconds(1)));
         assertFound(Kind.LOST, "runs");
+    }
+
+    @Test
+    void aCommandThatIsTooOldIsRefusedAndDoesNothing() {
+        answered("old", Script.COUNTS, Ack.ACCEPTED, "refused", "refused", null);
+        change(
+                decided,
+                row -> row.commandId().equals("old"),
+                row -> new Decided("old", "refused", "too old", Duration.ofMinutes(6)));
+        assertThat(audit().findings()).isEmpty();
+        created.add(new Created("old", 1));
+        assertFound(Kind.UNWANTED, "old");
     }
 
     @Test

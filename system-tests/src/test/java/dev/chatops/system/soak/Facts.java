@@ -1,5 +1,6 @@
 package dev.chatops.system.soak;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,19 @@ record Facts(
 
     record Recorded(String commandId, int partition, long offset) {}
 
-    /** @param decision accepted, refused, answered or failed */
-    record Decided(String commandId, String decision, String reason) {}
+    /**
+     * @param decision accepted, refused, answered or failed
+     * @param age of the command when it was decided
+     */
+    record Decided(String commandId, String decision, String reason, Duration age) {
+
+        /** Services that were away for that long do not start what people no longer wait for. */
+        private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+        boolean isTooOld() {
+            return decision.equals("refused") && age.compareTo(MAX_AGE) > 0;
+        }
+    }
 
     /** @param commandId which made the job; another one may play it and have its answer */
     record Created(String commandId, long jobId) {}

@@ -6,6 +6,7 @@ import dev.chatops.system.soak.Facts.Ledger;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,9 +27,10 @@ record Tables(String pipeline, String reply, int project) {
     List<Decided> decided(Collection<String> commands) throws SQLException {
         return read(
                 pipeline,
-                "select command_id::text, decision, reason from command where command_id::text = any (?)",
+                "select command_id::text, decision, reason, round(extract(epoch from decided_at - received_at) * 1000)::bigint from command where command_id::text = any (?)",
                 commands,
-                row -> new Decided(row.getString(1), row.getString(2), row.getString(3)));
+                row -> new Decided(
+                        row.getString(1), row.getString(2), row.getString(3), Duration.ofMillis(row.getLong(4))));
     }
 
     /** All of the soak's project. */
