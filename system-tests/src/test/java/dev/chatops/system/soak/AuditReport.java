@@ -48,7 +48,7 @@ record AuditReport(Facts facts, List<Finding> findings, RunAudit runs, PostAudit
         row(rows, "jobs that lost their runner", runs.lost());
         row(rows, "answers that stand in the channels", facts.shown().size());
         row(rows, "posts that came to nothing", posts.tries());
-        row(rows, "answers given up after five posts that failed", posts.undelivered());
+        row(rows, "answers given up, their address used up and their posts failed", posts.undelivered());
         row(
                 rows,
                 "second posts",
