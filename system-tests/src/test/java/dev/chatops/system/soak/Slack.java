@@ -31,7 +31,6 @@ final class Slack {
             "cut_after_accept", 2,
             "slow", 1);
 
-    private static final int DUPLICATES = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI simulator;
@@ -63,23 +62,21 @@ final class Slack {
         return text.startsWith("Not confirmed") ? Ack.NOT_CONFIRMED : Ack.UNKNOWN;
     }
 
-    /** From now on a part of all posts goes wrong, and requests come twice to the gateways. */
+    /** From now on a part of all posts goes wrong. */
     void breakPosts() throws IOException, InterruptedException {
         for (var fault : POST_FAULTS.entrySet()) {
-            chance("response_url", fault.getKey(), fault.getValue());
+            chance(fault.getKey(), fault.getValue());
         }
-        chance("gateway", "duplicate", DUPLICATES);
     }
 
     void mendPosts() throws IOException, InterruptedException {
         for (var fault : POST_FAULTS.keySet()) {
-            chance("response_url", fault, 0);
+            chance(fault, 0);
         }
-        chance("gateway", "duplicate", 0);
     }
 
-    private void chance(String target, String kind, int percent) throws IOException, InterruptedException {
-        post("/sim/faults", Map.of("target", target, "kind", kind, "percent", percent));
+    private void chance(String kind, int percent) throws IOException, InterruptedException {
+        post("/sim/faults", Map.of("target", "response_url", "kind", kind, "percent", percent));
     }
 
     /**
