@@ -1,5 +1,6 @@
 package dev.chatops.consume;
 
+import dev.chatops.broker.BrokerConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +50,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
      * @param deserializer one that needs no configuration
      */
     public BatchConsumer(
-            String bootstrapServers,
+            BrokerConnection broker,
             String service,
             String topic,
             Deserializer<E> deserializer,
@@ -64,16 +65,15 @@ public final class BatchConsumer<E> implements AutoCloseable {
         this.deadLetters = deadLetters;
         this.action = action;
         var config = new HashMap<String, Object>();
-        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, service + "." + topic);
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, service + "." + topic);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 600_000); // while the database is away
-        this.consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        this.consumer = new KafkaConsumer<>(
+                broker.client(service + "." + topic, config), new StringDeserializer(), new ByteArrayDeserializer());
         this.thread = Thread.ofPlatform().name("consume-" + topic).unstarted(this::run);
     }
 

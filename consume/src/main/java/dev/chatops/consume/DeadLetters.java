@@ -1,5 +1,6 @@
 package dev.chatops.consume;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.events.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,16 +27,10 @@ public final class DeadLetters implements AutoCloseable {
      * @param service sets them aside
      * @param counter hears the topic of each one
      */
-    public DeadLetters(String bootstrapServers, String service, Consumer<String> counter) {
+    public DeadLetters(BrokerConnection broker, String service, Consumer<String> counter) {
         this.counter = counter;
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.CLIENT_ID_CONFIG,
-                        service + ".dead-letters",
-                        ProducerConfig.ACKS_CONFIG,
-                        "all"),
+                broker.client(service + ".dead-letters", Map.of(ProducerConfig.ACKS_CONFIG, "all")),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

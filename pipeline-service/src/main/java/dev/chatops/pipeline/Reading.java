@@ -1,5 +1,6 @@
 package dev.chatops.pipeline;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.consume.ConsumerPositions;
 import dev.chatops.consume.DeadLetters;
 import dev.chatops.consume.Transactions;
@@ -8,7 +9,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What reading topics into this service's database takes. */
 class Reading {
@@ -27,10 +27,9 @@ class Reading {
 
     @Produces
     @Singleton
-    DeadLetters deadLetters(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, MeterRegistry metrics) {
+    DeadLetters deadLetters(BrokerConnection broker, MeterRegistry metrics) {
         return new DeadLetters(
-                bootstrapServers,
+                broker,
                 "pipeline-service",
                 topic -> metrics.counter("chatops_dead_letters", "topic", topic).increment());
     }

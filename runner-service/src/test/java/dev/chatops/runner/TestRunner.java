@@ -1,5 +1,6 @@
 package dev.chatops.runner;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.runner.artifact.ArtifactClient;
 import dev.chatops.runner.cache.DirectoryCacheStore;
 import dev.chatops.runner.claim.HeldAttempts;
@@ -46,11 +47,12 @@ public final class TestRunner implements AutoCloseable {
         var clock = Clock.systemUTC();
         host = new HostShell(config);
         var executor = Executors.executor(host, config);
-        events = new JobEventPublisher(bootstrapServers);
-        broker = new BrokerContact(bootstrapServers);
+        var connection = BrokerConnection.to(bootstrapServers);
+        events = new JobEventPublisher(connection);
+        broker = new BrokerContact(connection);
         pipeline = new PipelineClient(config, id);
         held = new HeldAttempts(pipeline, broker, config);
-        controls = new JobControls(held, bootstrapServers);
+        controls = new JobControls(held, connection);
         artifacts = new ArtifactClient(config);
         runs = new JobRuns(
                 config,
@@ -64,7 +66,7 @@ public final class TestRunner implements AutoCloseable {
                 metrics,
                 clock,
                 "1.0-test");
-        intake = new JobIntake(config, pipeline, executor, runs, held, metrics, clock, bootstrapServers);
+        intake = new JobIntake(config, pipeline, executor, runs, held, metrics, clock, connection);
         held.start(null);
         controls.start(null);
         intake.start(null);

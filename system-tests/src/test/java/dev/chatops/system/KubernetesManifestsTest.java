@@ -71,6 +71,27 @@ class KubernetesManifestsTest {
         assertThat(unknown).containsExactly("Pod.Spec.Containers.imagePullPolice");
     }
 
+    /** A certificate of another's would have another's rights, and none would have none. */
+    @Test
+    void eachServiceShowsTheBrokerTheCertificateOfAUserOfItsOwn() {
+        var production = rendered.get("production");
+        var shown = new TreeSet<String>();
+        production.ofKind("Deployment").forEach(deployment -> {
+            var pod = deployment.at("/spec/template/spec");
+            Kustomization.items(pod.path("volumes"))
+                    .filter(volume -> volume.path("name").asText().equals("kafka-user"))
+                    .forEach(volume -> shown.add(deployment.at("/metadata/name").asText() + " shows "
+                            + volume.at("/secret/secretName").asText()));
+            assertThat(pod.at("/containers/0/env").toString()).contains("KAFKA_SECURITY_PROTOCOL", "\"SSL\"");
+        });
+        var users = new TreeSet<String>();
+        production.ofKind("KafkaUser").forEach(user -> {
+            var name = user.at("/metadata/name").asText();
+            users.add(name + " shows " + name);
+        });
+        assertThat(shown).isEqualTo(users);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"dev", "production"})
     void podsRunWithTheLeastRights(String overlay) {

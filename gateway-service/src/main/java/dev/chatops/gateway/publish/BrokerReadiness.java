@@ -1,11 +1,10 @@
 package dev.chatops.gateway.publish;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.events.Topics;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -26,12 +25,17 @@ class BrokerReadiness implements HealthCheck {
 
     private final Admin admin;
 
-    BrokerReadiness(@Identifier("default-kafka-broker") Map<String, Object> broker) {
-        var settings = new HashMap<>(broker);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
-        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
-        admin = Admin.create(settings);
+    BrokerReadiness(BrokerConnection broker) {
+        int millis = (int) LIMIT.toMillis();
+        admin = Admin.create(broker.client(
+                "gateway-service.readiness",
+                Map.of(
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        millis,
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        millis,
+                        AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        500)));
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.chatops.gateway.publish;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.events.ChatCommand;
 import dev.chatops.events.ChatCommandSerializer;
 import dev.chatops.events.Topics;
 import dev.chatops.telemetry.Traces;
 import io.quarkus.logging.Log;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -35,9 +35,9 @@ public class CommandPublisher {
     private final KafkaProducer<String, ChatCommand> producer;
     private final Metric handedToNetwork;
 
-    /** @param broker how Kafka is reached: all {@code kafka.*} properties, such as {@code kafka.bootstrap.servers} */
-    CommandPublisher(@Identifier("default-kafka-broker") Map<String, Object> broker) {
-        producer = new KafkaProducer<>(settings(broker), new StringSerializer(), new ChatCommandSerializer());
+    CommandPublisher(BrokerConnection broker) {
+        producer = new KafkaProducer<>(
+                broker.client("gateway-service", settings()), new StringSerializer(), new ChatCommandSerializer());
         handedToNetwork = producer.metrics().entrySet().stream()
                 .filter(metric -> metric.getKey().group().equals("producer-metrics")
                         && metric.getKey().name().equals("record-send-total"))
@@ -46,9 +46,8 @@ public class CommandPublisher {
                 .orElseThrow(() -> new IllegalStateException("the producer has no metric record-send-total"));
     }
 
-    private static Map<String, Object> settings(Map<String, Object> broker) {
-        var settings = new HashMap<>(broker);
-        settings.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "gateway-service");
+    private static Map<String, Object> settings() {
+        var settings = new HashMap<String, Object>();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");

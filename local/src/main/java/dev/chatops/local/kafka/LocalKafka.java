@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
@@ -17,6 +22,9 @@ import org.apache.kafka.server.common.Feature;
  * start goes on where this one ended.
  */
 public final class LocalKafka implements AutoCloseable {
+
+    /** Where users and passwords come from, so that no command line shows them. */
+    public static final String USERS_VARIABLE = "CHATOPS_LOCAL_KAFKA_USERS";
 
     private static final String[] INTERNAL_TOPICS = {
         "offsets.topic", "transaction.state.log", "share.coordinator.state.topic"
@@ -31,13 +39,48 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     /**
-     * Returns when the broker takes requests.
+     * Returns when the broker takes requests, of anybody.
      *
      * @param data is made if missing; the ports must be the same at each start over the same folder
      */
     public static LocalKafka start(Path data, int port, int controllerPort) throws Exception {
+        return start(data, port, config(data, port, controllerPort));
+    }
+
+    /**
+     * The same with a second port, where users must prove who they are and may do only what {@link KafkaUsers} grants them.
+     * At the first port everybody may do everything.
+     *
+     * @param passwords by user
+     */
+    public static LocalKafka start(
+            Path data, int port, int controllerPort, int usersPort, Map<String, String> passwords) throws Exception {
+        var config = config(data, port, controllerPort);
+        config.merge("listeners", ",USERS://127.0.0.1:" + usersPort, LocalKafka::joined);
+        config.merge("advertised.listeners", ",USERS://127.0.0.1:" + usersPort, LocalKafka::joined);
+        config.merge("listener.security.protocol.map", ",USERS:SASL_PLAINTEXT", LocalKafka::joined);
+        config.put("inter.broker.listener.name", "PLAINTEXT");
+        config.put("authorizer.class.name", StandardAuthorizer.class.getName());
+        config.put("super.users", "User:ANONYMOUS");
+        config.put("sasl.enabled.mechanisms", "PLAIN");
+        var users = new StringBuilder(PlainLoginModule.class.getName()).append(" required");
+        passwords.forEach((user, password) -> users.append(" user_")
+                .append(user)
+                .append("=\"")
+                .append(password)
+                .append('"'));
+        config.put(
+                "listener.name.users.plain.sasl.jaas.config", users.append(';').toString());
+        return start(data, port, config);
+    }
+
+    private static Object joined(Object first, Object second) {
+        return first.toString() + second;
+    }
+
+    private static LocalKafka start(Path data, int port, Properties config) throws Exception {
         format(data);
-        var server = new KafkaRaftServer(new KafkaConfig(config(data, port, controllerPort)), Time.SYSTEM);
+        var server = new KafkaRaftServer(new KafkaConfig(config), Time.SYSTEM);
         server.startup();
         return new LocalKafka(server, "127.0.0.1:" + port);
     }
@@ -53,9 +96,24 @@ public final class LocalKafka implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    /** As a process of its own: {@code LocalKafka <data folder> <port> <controller port>}; SIGTERM ends it cleanly. */
+    /**
+     * As a process of its own: {@code LocalKafka <data folder> <port> <controller port> [<users' port>]}, with users and
+     * passwords in {@value #USERS_VARIABLE}, as {@code name=password,name=password}; SIGTERM ends it cleanly.
+     */
     public static void main(String[] args) throws Exception {
-        var kafka = start(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        var data = Path.of(args[0]);
+        int port = Integer.parseInt(args[1]);
+        int controllerPort = Integer.parseInt(args[2]);
+        var kafka = args.length < 4
+                ? start(data, port, controllerPort)
+                : start(
+                        data,
+                        port,
+                        controllerPort,
+                        Integer.parseInt(args[3]),
+                        Stream.of(System.getenv(USERS_VARIABLE).split(","))
+                                .map(user -> user.split("=", 2))
+                                .collect(Collectors.toMap(user -> user[0], user -> user[1])));
         System.out.println("Kafka takes requests at " + kafka.bootstrapServers());
         Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "kafka-shutdown"));
         kafka.server.awaitShutdown();
@@ -78,6 +136,7 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     private static Properties config(Path data, int port, int controllerPort) throws IOException {
+        Files.createDirectories(data);
         var config = new Properties();
         config.put("process.roles", "broker,controller");
         config.put("node.id", "1");

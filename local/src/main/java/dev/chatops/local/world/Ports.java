@@ -1,5 +1,11 @@
 package dev.chatops.local.world;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+
 /**
  * Where a world listens, on loopback, counted from its first port.
  *
@@ -53,8 +59,46 @@ public record Ports(int base) {
         return base + 6;
     }
 
+    /** Where services meet the broker, each as a user of its own. */
+    int kafkaUsers() {
+        return base + 10;
+    }
+
     /** @param number from 1 */
     int runner(int number) {
-        return base + 9 + number;
+        return base + 10 + number;
+    }
+
+    /** @throws WorldException naming the port that somebody else has, and what it is for */
+    static void requireFree(WorldOptions options) throws WorldException {
+        var ports = options.ports();
+        var needed = new LinkedHashMap<String, Integer>();
+        for (int i = 1; i <= options.replicas("gateway"); i++) {
+            needed.put("gateway-service " + i, ports.gateway(i));
+        }
+        for (int i = 1; i <= options.replicas("pipeline"); i++) {
+            needed.put("pipeline-service " + i, ports.pipeline(i));
+        }
+        for (int i = 1; i <= options.replicas("reply"); i++) {
+            needed.put("reply-service " + i, ports.reply(i));
+        }
+        needed.put("the Slack simulator", ports.simulator());
+        needed.put("the broker", ports.kafka());
+        needed.put("the broker's controller", ports.kafkaController());
+        needed.put("the broker's users", ports.kafkaUsers());
+        needed.put("PostgreSQL", ports.postgres());
+        for (int i = 1; i <= options.runners(); i++) {
+            needed.put("runner-" + i, ports.runner(i));
+        }
+        for (var port : needed.entrySet()) {
+            try (var socket = new ServerSocket()) {
+                socket.setReuseAddress(true); // a connection that was closed a moment ago does not count
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.getValue()));
+            } catch (IOException e) {
+                throw new WorldException(
+                        "port %d, for %s, is taken by another process; end it, or choose other ports with --port-base N (%d is now the first)"
+                                .formatted(port.getValue(), port.getKey(), ports.base()));
+            }
+        }
     }
 }

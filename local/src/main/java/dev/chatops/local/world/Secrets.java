@@ -14,6 +14,7 @@ import java.util.HexFormat;
  * @param replyAddressKey as {@code ReplyAddressSeal} wants it
  * @param slackBotToken of the app that commands are for
  * @param jobSlackToken of another app, by which jobs may post by themselves
+ * @param brokerSecret what all users' passwords at the broker are made of
  */
 public record Secrets(
         String signingSecret,
@@ -22,7 +23,8 @@ public record Secrets(
         String apiToken,
         String databasePassword,
         String slackBotToken,
-        String jobSlackToken) {
+        String jobSlackToken,
+        String brokerSecret) {
 
     private static final String FILE = "secrets.json";
 
@@ -32,7 +34,7 @@ public record Secrets(
         var json = new ObjectMapper();
         var kept = Files.exists(file)
                 ? json.readValue(file.toFile(), Secrets.class)
-                : new Secrets(null, null, null, null, null, null, null);
+                : new Secrets(null, null, null, null, null, null, null, null);
         var secrets = kept.completed(new SecureRandom());
         if (!secrets.equals(kept)) {
             PrivateFile.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(secrets));
@@ -50,7 +52,8 @@ public record Secrets(
                 apiToken == null ? hex(random) : apiToken,
                 databasePassword == null ? hex(random) : databasePassword,
                 slackBotToken == null ? "xoxb-" + hex(random) : slackBotToken,
-                jobSlackToken == null ? "xoxb-" + hex(random) : jobSlackToken);
+                jobSlackToken == null ? "xoxb-" + hex(random) : jobSlackToken,
+                brokerSecret == null ? hex(random) : brokerSecret);
     }
 
     private static String hex(SecureRandom random) {

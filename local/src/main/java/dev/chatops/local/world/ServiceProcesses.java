@@ -1,5 +1,6 @@
 package dev.chatops.local.world;
 
+import dev.chatops.local.kafka.KafkaUsers;
 import dev.chatops.local.kafka.LocalKafka;
 import java.net.URI;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 
 /** How each process of a world is started: its command and, by environment so that no secret is in it, its settings. */
 final class ServiceProcesses {
@@ -27,19 +29,20 @@ final class ServiceProcesses {
 
     private final WorldOptions options;
     private final Secrets secrets;
-    private final String kafka;
+    private final KafkaUsers users;
     private final String postgresHost;
     private final Path projects;
 
-    ServiceProcesses(WorldOptions options, Secrets secrets, String kafka, String postgresHost, Path projects) {
+    /** @param users whom the world's own broker knows */
+    ServiceProcesses(WorldOptions options, Secrets secrets, KafkaUsers users, String postgresHost, Path projects) {
         this.options = options;
         this.secrets = secrets;
-        this.kafka = kafka;
+        this.users = users;
         this.postgresHost = postgresHost;
         this.projects = projects;
     }
 
-    static ChildProcess broker(WorldOptions options) {
+    ChildProcess broker() {
         var ports = options.ports();
         return new ChildProcess(
                 "kafka",
@@ -50,8 +53,13 @@ final class ServiceProcesses {
                         LocalKafka.class.getName(),
                         options.data().resolve("kafka").toAbsolutePath().toString(),
                         Integer.toString(ports.kafka()),
-                        Integer.toString(ports.kafkaController())),
-                Map.of(),
+                        Integer.toString(ports.kafkaController()),
+                        Integer.toString(ports.kafkaUsers())),
+                Map.of(
+                        LocalKafka.USERS_VARIABLE,
+                        users.grants().keySet().stream()
+                                .map(user -> user + '=' + brokerPassword(user))
+                                .collect(Collectors.joining(","))),
                 log(options, "kafka"),
                 URI.create("kafka://127.0.0.1:" + ports.kafka()),
                 null);
@@ -91,6 +99,7 @@ final class ServiceProcesses {
     ChildProcess gateway(int number) {
         return service(
                 "gateway-service",
+                "gateway-service",
                 name("gateway-service", number),
                 options.ports().gateway(number),
                 Map.of(
@@ -115,6 +124,7 @@ final class ServiceProcesses {
         settings.put("DEMO_SLACK_API", slackApi());
         return service(
                 "pipeline-service",
+                "pipeline-service",
                 name("pipeline-service", number),
                 options.ports().pipeline(number),
                 settings);
@@ -129,7 +139,11 @@ final class ServiceProcesses {
         settings.put("CHATOPS_REPLY_SLACK_BOT_TOKEN", secrets.slackBotToken());
         settings.put("CHATOPS_REPLY_SLACK_API", slackApi());
         return service(
-                "reply-service", name("reply-service", number), options.ports().reply(number), settings);
+                "reply-service",
+                "reply-service",
+                name("reply-service", number),
+                options.ports().reply(number),
+                settings);
     }
 
     /** @param number from 1, over all pools */
@@ -137,6 +151,7 @@ final class ServiceProcesses {
         var name = "runner-" + number;
         return service(
                 "runner-service",
+                KafkaUsers.runnerOf(pool),
                 name,
                 options.ports().runner(number),
                 Map.of(
@@ -175,11 +190,12 @@ final class ServiceProcesses {
                 "QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword());
     }
 
-    private ChildProcess service(String module, String name, int port, Map<String, String> settings) {
+    /** @param user at the broker */
+    private ChildProcess service(String module, String user, String name, int port, Map<String, String> settings) {
         var environment = new LinkedHashMap<>(settings);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
+        environment.putAll(brokerAs(user));
         environment.put("CHATOPS_TEST_CLOCK", clock());
         environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"); // its logs are read by people
         environment.putAll(options.settings());
@@ -191,6 +207,25 @@ final class ServiceProcesses {
                 log(options, name),
                 url,
                 url.resolve(HEALTH));
+    }
+
+    private Map<String, String> brokerAs(String user) {
+        return options.externalKafka()
+                .map(external -> Map.of("KAFKA_BOOTSTRAP_SERVERS", external))
+                .orElseGet(() -> Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        "127.0.0.1:" + options.ports().kafkaUsers(),
+                        "KAFKA_SECURITY_PROTOCOL",
+                        "SASL_PLAINTEXT",
+                        "KAFKA_SASL_MECHANISM",
+                        "PLAIN",
+                        "KAFKA_SASL_JAAS_CONFIG",
+                        "%s required username=\"%s\" password=\"%s\";"
+                                .formatted(PlainLoginModule.class.getName(), user, brokerPassword(user))));
+    }
+
+    private String brokerPassword(String user) {
+        return Sha256.hex(secrets.brokerSecret() + ':' + user);
     }
 
     private String clock() {

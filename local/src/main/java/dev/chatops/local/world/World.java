@@ -1,11 +1,10 @@
 package dev.chatops.local.world;
 
 import dev.chatops.clock.TestClock;
+import dev.chatops.local.kafka.KafkaUsers;
 import dev.chatops.local.kafka.LocalTopics;
 import dev.chatops.local.postgres.LocalPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -33,6 +32,8 @@ public final class World implements AutoCloseable {
     private final Secrets secrets;
     private final FileLock lock;
     private final Map<String, ChildProcess> services = new LinkedHashMap<>();
+    private Map<String, String> poolTokens;
+    private ServiceProcesses processes;
     private ChildProcess kafka;
     private LocalPostgres postgres;
     private volatile boolean closed;
@@ -207,15 +208,21 @@ public final class World implements AutoCloseable {
                 options.config(),
                 projects,
                 options.data().resolve("repositories").toAbsolutePath());
-        requirePortsFree();
+        Ports.requireFree(options);
         requireBuilt();
+        poolTokens = poolTokens(projects);
+        var users = KafkaUsers.shipped(options.home(), poolTokens.keySet());
+        processes = new ServiceProcesses(options, secrets, users, postgresHost(), projects);
         progress.say("starting broker and database …");
         long begin = System.nanoTime();
         inParallel(this::startKafka, this::startDatabases);
         LocalTopics.create(kafkaBootstrapServers());
+        if (kafka != null) {
+            users.grantAt(kafkaBootstrapServers());
+        }
         progress.say("broker and database ready after " + seconds(begin));
         begin = System.nanoTime();
-        addServices(projects);
+        addServices();
         for (var service : services.values()) {
             service.start();
         }
@@ -228,11 +235,18 @@ public final class World implements AutoCloseable {
         describe();
     }
 
-    private void addServices(Path projects) throws WorldException {
-        var postgresHost = options.externalPostgres()
+    private String postgresHost() {
+        return options.externalPostgres()
                 .map(url -> url.replaceFirst("^jdbc:postgresql://([^/]+)/.*", "$1"))
                 .orElse("127.0.0.1:" + options.ports().postgres());
-        var processes = new ServiceProcesses(options, secrets, kafkaBootstrapServers(), postgresHost, projects);
+    }
+
+    private Map<String, String> poolTokens(Path projects) throws WorldException {
+        var pools = ProjectFileCopy.poolTokens(projects);
+        return pools.isEmpty() ? Map.of("default", secrets.runnerToken()) : pools;
+    }
+
+    private void addServices() {
         add(processes.simulator());
         for (int i = 1; i <= options.replicas("pipeline"); i++) {
             add(processes.pipeline(i));
@@ -243,12 +257,8 @@ public final class World implements AutoCloseable {
         for (int i = 1; i <= options.replicas("reply"); i++) {
             add(processes.reply(i));
         }
-        var pools = ProjectFileCopy.poolTokens(projects);
-        if (pools.isEmpty()) {
-            pools = Map.of("default", secrets.runnerToken());
-        }
         int number = 0;
-        for (var pool : pools.entrySet()) {
+        for (var pool : poolTokens.entrySet()) {
             int count = options.replicas().getOrDefault("runner." + pool.getKey(), options.runners());
             for (int i = 0; i < count; i++) {
                 add(processes.runner(++number, pool.getKey(), pool.getValue()));
@@ -262,7 +272,7 @@ public final class World implements AutoCloseable {
 
     private void startKafka() throws WorldException, IOException, InterruptedException {
         if (options.externalKafka().isEmpty()) {
-            kafka = ServiceProcesses.broker(options).start();
+            kafka = processes.broker().start();
             awaitKafka();
         }
     }
@@ -288,37 +298,6 @@ public final class World implements AutoCloseable {
                 options.data().resolve("postgres"),
                 options.ports().postgres(),
                 options.data().resolve("logs/postgres.log"));
-    }
-
-    private void requirePortsFree() throws WorldException {
-        var ports = options.ports();
-        var needed = new LinkedHashMap<String, Integer>();
-        for (int i = 1; i <= options.replicas("gateway"); i++) {
-            needed.put("gateway-service " + i, ports.gateway(i));
-        }
-        for (int i = 1; i <= options.replicas("pipeline"); i++) {
-            needed.put("pipeline-service " + i, ports.pipeline(i));
-        }
-        for (int i = 1; i <= options.replicas("reply"); i++) {
-            needed.put("reply-service " + i, ports.reply(i));
-        }
-        needed.put("the Slack simulator", ports.simulator());
-        needed.put("the broker", ports.kafka());
-        needed.put("the broker's controller", ports.kafkaController());
-        needed.put("PostgreSQL", ports.postgres());
-        for (int i = 1; i <= options.runners(); i++) {
-            needed.put("runner-" + i, ports.runner(i));
-        }
-        for (var port : needed.entrySet()) {
-            try (var socket = new ServerSocket()) {
-                socket.setReuseAddress(true); // a connection that was closed a moment ago does not count
-                socket.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port.getValue()));
-            } catch (IOException e) {
-                throw new WorldException(
-                        "port %d, for %s, is taken by another process; end it, or choose other ports with --port-base N (%d is now the first)"
-                                .formatted(port.getValue(), port.getKey(), ports.base()));
-            }
-        }
     }
 
     private void requireBuilt() throws WorldException {

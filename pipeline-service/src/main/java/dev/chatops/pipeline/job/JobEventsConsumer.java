@@ -1,5 +1,6 @@
 package dev.chatops.pipeline.job;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.consume.BatchConsumer;
 import dev.chatops.consume.ConsumerPositions;
 import dev.chatops.consume.DeadLetters;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -51,13 +51,13 @@ class JobEventsConsumer implements HealthCheck {
             Transactions transactions,
             DeadLetters deadLetters,
             MeterRegistry metrics,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            BrokerConnection broker) {
         this.attempts = attempts;
         this.transitions = transitions;
         this.logs = logs;
         this.publisher = publisher;
         this.consumer = new BatchConsumer<>(
-                bootstrapServers,
+                broker,
                 "pipeline-service",
                 Topics.JOB_EVENTS,
                 new JobEventDeserializer(),

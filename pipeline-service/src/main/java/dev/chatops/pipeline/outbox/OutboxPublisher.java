@@ -1,5 +1,6 @@
 package dev.chatops.pipeline.outbox;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.pipeline.outbox.Outbox.Row;
 import dev.chatops.pipeline.outbox.Outbox.Sent;
 import dev.chatops.pipeline.outbox.Outbox.Written;
@@ -27,7 +28,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Sends outbox rows: of one stream, one after the other's acknowledgement, because they go to several topics. */
 @ApplicationScoped
@@ -36,28 +36,26 @@ public class OutboxPublisher {
     private final Outbox outbox;
     private final KafkaProducer<String, byte[]> producer;
 
-    OutboxPublisher(Outbox outbox, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    OutboxPublisher(Outbox outbox, BrokerConnection broker) {
         this.outbox = outbox;
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.CLIENT_ID_CONFIG,
+                broker.client(
                         "pipeline-service.outbox",
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "zstd",
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        0,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        5_000,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        5_000,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        10_000),
+                        Map.of(
+                                ProducerConfig.ACKS_CONFIG,
+                                "all",
+                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                true,
+                                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                                "zstd",
+                                ProducerConfig.LINGER_MS_CONFIG,
+                                0,
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                5_000,
+                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                5_000,
+                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                                10_000)),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

@@ -1,5 +1,6 @@
 package dev.chatops.pipeline.queue;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.consume.Transactions;
 import dev.chatops.events.Topics;
 import dev.chatops.pipeline.job.LostAttempts;
@@ -23,7 +24,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Notices runners that are gone (G4). Each second, on the database's clock: a lease that ran out marks its attempt as
@@ -46,20 +46,18 @@ class LeaseJudge {
             Transactions transactions,
             LostAttempts lostAttempts,
             MeterRegistry metrics,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            BrokerConnection broker) {
         this.database = database;
         this.transactions = transactions;
         this.lostAttempts = lostAttempts;
         this.metrics = metrics;
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.CLIENT_ID_CONFIG,
+        this.admin = Admin.create(broker.client(
                 "pipeline-service.lease-judge",
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                5_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                5_000));
+                Map.of(
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        5_000,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        5_000)));
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

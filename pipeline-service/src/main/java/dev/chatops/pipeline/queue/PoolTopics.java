@@ -1,5 +1,6 @@
 package dev.chatops.pipeline.queue;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.events.Topics;
 import dev.chatops.pipeline.project.Projects;
 import dev.chatops.pipeline.project.RunnerPool;
@@ -23,7 +24,6 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -40,17 +40,15 @@ class PoolTopics implements HealthCheck {
     private final Admin admin;
     private final Set<String> ready = ConcurrentHashMap.newKeySet();
 
-    PoolTopics(Projects projects, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    PoolTopics(Projects projects, BrokerConnection broker) {
         this.projects = projects;
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.CLIENT_ID_CONFIG,
+        this.admin = Admin.create(broker.client(
                 "pipeline-service.pool-topics",
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                10_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                5_000));
+                Map.of(
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        10_000,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        5_000)));
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

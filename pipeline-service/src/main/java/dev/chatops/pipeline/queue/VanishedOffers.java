@@ -1,5 +1,6 @@
 package dev.chatops.pipeline.queue;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.consume.Transactions;
 import dev.chatops.events.JobQueued;
 import dev.chatops.events.Topics;
@@ -27,7 +28,6 @@ import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Queues a job again whose offer was consumed without a claim: Kafka drops a record after its delivery limit, by
@@ -78,22 +78,20 @@ class VanishedOffers {
             OutboxPublisher publisher,
             MeterRegistry metrics,
             Clock clock,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            BrokerConnection broker) {
         this.projects = projects;
         this.transactions = transactions;
         this.outbox = outbox;
         this.publisher = publisher;
         this.metrics = metrics;
         this.clock = clock;
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.CLIENT_ID_CONFIG,
+        this.admin = Admin.create(broker.client(
                 "pipeline-service.vanished-offers",
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                5_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                5_000));
+                Map.of(
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        5_000,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        5_000)));
     }
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -1,6 +1,7 @@
 package dev.chatops.reply.ledger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.consume.BatchAction;
 import dev.chatops.consume.BatchConsumer;
 import dev.chatops.consume.ConsumerPositions;
@@ -31,7 +32,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -59,14 +59,14 @@ class LedgerConsumers implements HealthCheck {
             Transactions transactions,
             DeadLetters deadLetters,
             MeterRegistry metrics,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            BrokerConnection broker) {
         this.ledger = ledger;
         this.jobs = jobs;
         this.rows = rows;
         this.transactions = transactions;
         this.poster = poster;
         this.notices = notices;
-        var reading = new Reading(bootstrapServers, positions, transactions, deadLetters, metrics);
+        var reading = new Reading(broker, positions, transactions, deadLetters, metrics);
         this.consumers = List.of(
                 reading.of(Topics.CHAT_COMMANDS, new ChatCommandDeserializer(), this::onCommands),
                 reading.of(Topics.CHAT_REPLIES, new ChatAnswerDeserializer(), this::onAnswers),
@@ -148,7 +148,7 @@ class LedgerConsumers implements HealthCheck {
     }
 
     private record Reading(
-            String bootstrapServers,
+            BrokerConnection broker,
             ConsumerPositions positions,
             Transactions transactions,
             DeadLetters deadLetters,
@@ -156,14 +156,7 @@ class LedgerConsumers implements HealthCheck {
 
         <E> BatchConsumer<E> of(String topic, Deserializer<E> deserializer, BatchAction<E> action) {
             var consumer = new BatchConsumer<>(
-                    bootstrapServers,
-                    "reply-service",
-                    topic,
-                    deserializer,
-                    positions,
-                    transactions,
-                    deadLetters,
-                    action);
+                    broker, "reply-service", topic, deserializer, positions, transactions, deadLetters, action);
             Gauge.builder("chatops_consumer_lag", consumer, BatchConsumer::lag)
                     .description("Records that wait to be read, of the partition that is furthest behind")
                     .tag("topic", topic)

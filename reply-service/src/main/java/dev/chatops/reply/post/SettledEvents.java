@@ -1,5 +1,6 @@
 package dev.chatops.reply.post;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.events.ReplySettled;
 import dev.chatops.events.ReplySettledSerializer;
 import dev.chatops.events.Topics;
@@ -15,7 +16,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Tells the others what became of an answer; a row that was not told is told by the sweeper. */
 @ApplicationScoped
@@ -24,26 +24,24 @@ class SettledEvents {
     private final KafkaProducer<String, ReplySettled> producer;
     private final EndedRows rows;
 
-    SettledEvents(EndedRows rows, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    SettledEvents(EndedRows rows, BrokerConnection broker) {
         this.rows = rows;
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.CLIENT_ID_CONFIG,
+                broker.client(
                         "reply-service.reply-events",
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "zstd",
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        0,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        5_000,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        5_000,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        10_000),
+                        Map.of(
+                                ProducerConfig.ACKS_CONFIG,
+                                "all",
+                                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                                "zstd",
+                                ProducerConfig.LINGER_MS_CONFIG,
+                                0,
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                5_000,
+                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                5_000,
+                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                                10_000)),
                 new StringSerializer(),
                 new ReplySettledSerializer());
     }

@@ -1,5 +1,6 @@
 package dev.chatops.runner.claim;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.events.JobControl;
 import dev.chatops.events.JobControlDeserializer;
 import dev.chatops.events.Topics;
@@ -18,7 +19,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Hears {@code job-controls} from its end, without a group: each runner reads all of it. What it misses, the next
@@ -30,15 +30,15 @@ public class JobControls {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final HeldAttempts held;
-    private final String bootstrapServers;
+    private final BrokerConnection broker;
     private final JobControlDeserializer deserializer = new JobControlDeserializer();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("job-controls").unstarted(this::listen);
     private volatile boolean running = true;
 
-    public JobControls(HeldAttempts held, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    public JobControls(HeldAttempts held, BrokerConnection broker) {
         this.held = held;
-        this.bootstrapServers = bootstrapServers;
+        this.broker = broker;
     }
 
     public void start(@Observes StartupEvent event) {
@@ -89,13 +89,14 @@ public class JobControls {
 
     private KafkaConsumer<String, byte[]> consumer() {
         var config = new HashMap<String, Object>();
-        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "runner-service.job-controls");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-        return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(
+                broker.client("runner-service.job-controls", config),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
     }
 }

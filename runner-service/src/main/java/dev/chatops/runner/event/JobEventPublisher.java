@@ -1,5 +1,6 @@
 package dev.chatops.runner.event;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.events.JobEvent;
 import dev.chatops.events.JobEvent.JobLogChunk;
 import dev.chatops.events.JobEventSerializer;
@@ -22,7 +23,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Sends jobs' events in their order. A broker that is away is waited for as long as it takes: events are kept in a
@@ -51,20 +51,20 @@ public class JobEventPublisher {
     private final Thread sender;
     private volatile boolean open = true;
 
-    public JobEventPublisher(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    public JobEventPublisher(BrokerConnection broker) {
         this.producer = new KafkaProducer<>(
-                Map.ofEntries(
-                        Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                        Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "runner-service.job-events"),
-                        Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
-                        Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
-                        Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"),
-                        Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
-                        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER_BYTES),
-                        Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE),
-                        Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
-                        Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE),
-                        Map.entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000)),
+                broker.client(
+                        "runner-service.job-events",
+                        Map.ofEntries(
+                                Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+                                Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                                Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"),
+                                Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
+                                Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER_BYTES),
+                                Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE),
+                                Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
+                                Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE),
+                                Map.entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000))),
                 new StringSerializer(),
                 new ByteArraySerializer());
         this.sender = Thread.ofPlatform().daemon().name("job-events").start(this::sendAll);

@@ -1,5 +1,6 @@
 package dev.chatops.runner.queue;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.claim.JobPayload;
 import dev.chatops.runner.RunnerConfig;
 import dev.chatops.runner.claim.ClaimAnswer;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Takes one offer for each free slot and claims it (architecture §5). The offer is accepted as soon as the claim is
@@ -47,7 +47,7 @@ public class JobIntake {
     private final JobRuns runs;
     private final HeldAttempts held;
     private final Clock clock;
-    private final String bootstrapServers;
+    private final BrokerConnection broker;
     private final Slots slots;
     private final Timer claims;
     private final Thread thread = Thread.ofPlatform().name("job-intake").unstarted(this::takeJobs);
@@ -62,14 +62,14 @@ public class JobIntake {
             HeldAttempts held,
             MeterRegistry metrics,
             Clock clock,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            BrokerConnection broker) {
         this.config = config;
         this.pipeline = pipeline;
         this.executor = executor;
         this.runs = runs;
         this.held = held;
         this.clock = clock;
-        this.bootstrapServers = bootstrapServers;
+        this.broker = broker;
         this.slots = new Slots(config.concurrent());
         this.claims = metrics.timer("chatops_runner_claim");
         metrics.gauge("chatops_slots_busy", slots, Slots::busy);
@@ -104,7 +104,7 @@ public class JobIntake {
 
     private void takeJobs() {
         while (running) {
-            try (var offers = new JobOffers(bootstrapServers, config.pool())) {
+            try (var offers = new JobOffers(broker, config.pool())) {
                 missing = "the work queue of pool " + config.pool() + " is not there yet, or the broker is away";
                 offers.awaitQueue(() -> running);
                 if (running) {

@@ -1,5 +1,6 @@
 package dev.chatops.runner.queue;
 
+import dev.chatops.broker.BrokerConnection;
 import dev.chatops.events.JobQueued;
 import dev.chatops.events.JobQueuedDeserializer;
 import dev.chatops.events.Topics;
@@ -39,37 +40,34 @@ final class JobOffers implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
     private final String topic;
-    private final String bootstrapServers;
+    private final BrokerConnection broker;
     private final KafkaShareConsumer<String, byte[]> consumer;
     private final JobQueuedDeserializer deserializer = new JobQueuedDeserializer();
 
-    JobOffers(String bootstrapServers, String pool) {
+    JobOffers(BrokerConnection broker, String pool) {
         this.topic = Topics.jobQueue(pool).name();
-        this.bootstrapServers = bootstrapServers;
+        this.broker = broker;
         var config = new HashMap<String, Object>();
-        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.runnerGroup(pool));
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "runner-service.offers");
         config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         config.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         // with all slots busy it does not poll for as long as jobs may take
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
         config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-        this.consumer = new KafkaShareConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        this.consumer = new KafkaShareConsumer<>(
+                broker.client("runner-service.offers", config), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     /** Returns once the pool's queue is there; pipeline-service makes it. */
     void awaitQueue(BooleanSupplier goOn) throws InterruptedException {
-        try (var admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.CLIENT_ID_CONFIG,
+        try (var admin = Admin.create(broker.client(
                 "runner-service.queue",
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                2_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                2_000))) {
+                Map.of(
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        2_000,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        2_000)))) {
             boolean said = false;
             while (goOn.getAsBoolean()) {
                 try {
