@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.chatops.clock.TestClock;
+import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.Topics;
 import dev.chatops.local.quarkus.KafkaResource;
 import dev.chatops.local.quarkus.PostgresResource;
@@ -208,6 +209,23 @@ class ReplyTest {
         assertThat(FakeSlack.posts(id)).hasSize(2);
         assertThat(FakeSlack.posts(id).getFirst()).contains("chatops_notice", "No runner.");
         assertThat(FakeSlack.posts(id).getLast()).contains("chatops_answer", "help");
+    }
+
+    @Test
+    void aSecondWordOnTheWayIsPostedToo() throws Exception {
+        broker.send(command.typed());
+        broker.awaitRead();
+        var first = command.answered(NOTICE, "It waits for its turn.");
+        broker.send(first);
+        await().until(() -> FakeSlack.posts(id).size() == 1);
+        var second = new ChatAnswer(
+                first.at().plusMillis(1), id, NOTICE, true, "It waits for the end of a pause.", null, null);
+        broker.send(second, second);
+        await().until(() -> FakeSlack.posts(id).size() == 2);
+        broker.send(command.answered(ANSWERED, "help"));
+        awaitState("answered");
+        assertThat(FakeSlack.posts(id)).hasSize(3);
+        assertThat(FakeSlack.posts(id).get(1)).contains("the end of a pause");
     }
 
     private void answered() throws Exception {

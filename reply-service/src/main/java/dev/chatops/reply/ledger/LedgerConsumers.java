@@ -128,7 +128,7 @@ class LedgerConsumers implements HealthCheck {
             taken.forEach(poster::postTaken);
             answers.stream()
                     .filter(answer -> !answer.kind().isFinal())
-                    .forEach(word -> notices.post(word.commandId(), message(word)));
+                    .forEach(word -> notices.post(word.commandId(), word.at(), message(word)));
         };
     }
 

@@ -10,6 +10,7 @@ import dev.chatops.reply.render.SlackMessages;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 /** Posts what is said on the way to an answer. Nothing hangs on its arrival, and answers go first. */
@@ -46,10 +47,14 @@ public class Notices {
         this.clock = clock;
     }
 
-    /** Posts pipeline-service's word, once, if the command is still open. Returns at once. */
-    public void post(UUID commandId, ObjectNode message) {
+    /**
+     * Posts pipeline-service's word, once, if the command is still open. Returns at once.
+     *
+     * @param saidAt by pipeline-service's clock; one that is not newer than the last is a repetition
+     */
+    public void post(UUID commandId, Instant saidAt, ObjectNode message) {
         threads.run("notice", commandId, () -> {
-            var open = rows.spendOnNotice(commandId);
+            var open = rows.spendOnNotice(commandId, saidAt);
             if (open.isPresent()) {
                 metrics.posted("notice", send(open.get(), message));
             }

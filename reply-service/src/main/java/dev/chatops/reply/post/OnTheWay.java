@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -165,18 +166,23 @@ class OnTheWay {
     }
 
     /**
-     * A command that is still open, for pipeline-service's word on the way; one use of its address is spent. Empty the
-     * second time, so that a redelivered word is not posted again (G6).
+     * A command that is still open, for pipeline-service's word on the way; one use of its address is spent. Empty for a
+     * word that is not newer than the last one, so that a redelivered one is not posted again (G6).
+     *
+     * @param saidAt by pipeline-service's clock
      */
-    Optional<Due> spendOnNotice(UUID commandId) throws SQLException {
+    Optional<Due> spendOnNotice(UUID commandId, Instant saidAt) throws SQLException {
         var sql = """
-                update ledger set uses = uses + 1, worded = true where command_id = ? and state = 'open'
-                  and message is null and not worded and uses < %d and reply_address is not null
+                update ledger set uses = uses + 1, worded_at = ? where command_id = ? and state = 'open'
+                  and message is null and (worded_at is null or worded_at < ?) and uses < %d and reply_address is not null
                   and (busy_until is null or busy_until < now())
                 returning %s""".formatted(MOST, Due.COLUMNS);
         try (var connection = database.getConnection();
                 var update = connection.prepareStatement(sql)) {
-            update.setObject(1, commandId);
+            var said = saidAt.atOffset(ZoneOffset.UTC);
+            update.setObject(1, said);
+            update.setObject(2, commandId);
+            update.setObject(3, said);
             try (var row = update.executeQuery()) {
                 return row.next() ? Optional.of(Due.read(row)) : Optional.empty();
             }
