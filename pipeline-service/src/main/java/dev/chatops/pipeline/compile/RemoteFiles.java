@@ -132,12 +132,12 @@ class RemoteFiles {
         }
         var address = checkedAddress(uri, shown);
         var sent = new AtomicReference<HttpClientRequest>();
-        var answer = client.request(options(uri, address, limit))
-                .compose(request -> {
-                    sent.set(request);
-                    return request.setFollowRedirects(false).send();
-                })
-                .compose(response -> body(response, shown));
+        var answer = client.request(options(uri, address, limit)).compose(request -> {
+            sent.set(request);
+            // within this call, which is the event loop's: from another thread the body could be gone before its
+            // handlers are set
+            return request.setFollowRedirects(false).send().compose(response -> body(response, shown));
+        });
         try {
             return answer.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
