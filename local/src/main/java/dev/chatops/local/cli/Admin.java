@@ -27,6 +27,9 @@ final class Admin implements Runnable {
             "A project (path or short name) or a runner pool; project:NAME or pool:NAME where both are called so."
                     + " Left out: everything.";
 
+    @Option(names = "--help", usageHelp = true, description = "Show this.")
+    boolean help;
+
     @Spec
     CommandSpec spec;
 

@@ -24,6 +24,9 @@ final class AdminDeadLetters implements Runnable {
 
     private static final int LONGEST = 160;
 
+    @Option(names = "--help", usageHelp = true, description = "Show this.")
+    boolean help;
+
     @Spec
     CommandSpec spec;
 
