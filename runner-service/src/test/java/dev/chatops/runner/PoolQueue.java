@@ -64,6 +64,16 @@ public final class PoolQueue implements AutoCloseable {
                 .get();
     }
 
+    /** Fills it with offers of jobs that pipeline-service will say are gone; returns when Kafka has them. */
+    void crowd(int offers) {
+        var now = Instant.now();
+        for (int i = 0; i < offers; i++) {
+            var offer = new JobQueued(now, Long.MAX_VALUE - i, 1, pool, now.plus(Duration.ofHours(1)));
+            producer.send(new ProducerRecord<>(Topics.jobQueue(pool).name(), offer.key(), offer));
+        }
+        producer.flush();
+    }
+
     @Override
     public void close() {
         producer.close();

@@ -137,7 +137,7 @@ class RunnerBenchmark {
                 }
             }
         }
-        Figures.of("i", "log of %d MiB".formatted(LOG_BYTES >> 20))
+        Figures.of("d", "log of %d MiB".formatted(LOG_BYTES >> 20))
                 .add("through a job, of what a plain producer sends", "", ratio(plain, ours))
                 .add("through a job", "MiB/s", rates(ours))
                 .add("through a plain producer", "MiB/s", rates(plain))
