@@ -66,7 +66,7 @@ public final class TestRunner implements AutoCloseable {
                 metrics,
                 clock,
                 "1.0-test");
-        intake = new JobIntake(config, pipeline, executor, runs, held, metrics, clock, connection);
+        intake = new JobIntake(config, pipeline, executor, runs, held, metrics, connection);
         held.start(null);
         controls.start(null);
         intake.start(null);

@@ -16,7 +16,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +45,6 @@ public class JobIntake {
     private final Executor executor;
     private final JobRuns runs;
     private final HeldAttempts held;
-    private final Clock clock;
     private final BrokerConnection broker;
     private final Slots slots;
     private final Timer claims;
@@ -61,14 +59,12 @@ public class JobIntake {
             JobRuns runs,
             HeldAttempts held,
             MeterRegistry metrics,
-            Clock clock,
             BrokerConnection broker) {
         this.config = config;
         this.pipeline = pipeline;
         this.executor = executor;
         this.runs = runs;
         this.held = held;
-        this.clock = clock;
         this.broker = broker;
         this.slots = new Slots(config.concurrent());
         this.claims = metrics.timer("chatops_runner_claim");
@@ -139,7 +135,11 @@ public class JobIntake {
         }
     }
 
-    /** Asks until there is a decision, keeping the offer meanwhile: its delivery limit must not be the end of a job. */
+    /**
+     * Asks until there is a decision, keeping the offer meanwhile: its delivery limit must not be the end of a job. Whether
+     * its time is over is pipeline-service's word, by the database's clock: a runner whose clock is wrong, and that
+     * believed it, would throw away what others could run.
+     */
     private void decide(JobOffers offers, JobOffers.Offer offer, int slot) throws InterruptedException {
         var queued = offer.queued();
         var claimId = UUID.randomUUID();
@@ -163,11 +163,6 @@ public class JobIntake {
             }
             if (!isOurs || !running) {
                 return; // closing gives it back
-            }
-            if (clock.instant().isAfter(queued.claimBy())) {
-                Log.errorf("offer given up, it could not be claimed in its time jobId=%d", queued.jobId());
-                offers.accept(offer);
-                return;
             }
             TimeUnit.MILLISECONDS.sleep(wait.toMillis());
             wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
