@@ -228,6 +228,8 @@ class DocumentedCommandsTest {
         var launcher = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                // short
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-Dchatops.home=" + clone,
                 "-cp",

@@ -1,6 +1,7 @@
 package dev.chatops.local.postgres;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ public final class LocalPostgres implements AutoCloseable {
 
     private static final String SUPERUSER = "postgres";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final String STILL_IN_USE = "pre-existing shared memory block";
 
     private final Process process;
     private final int port;
@@ -72,13 +74,25 @@ public final class LocalPostgres implements AutoCloseable {
                 "timezone=UTC",
                 "-c",
                 "log_timezone=UTC"));
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        var postgres = new LocalPostgres(process, port, log);
-        postgres.awaitConnections();
-        return postgres;
+        var until = Instant.now().plus(START_LIMIT);
+        while (true) {
+            long before = Files.exists(log) ? Files.size(log) : 0;
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            var postgres = new LocalPostgres(process, port, log);
+            try {
+                postgres.awaitConnections();
+                return postgres;
+            } catch (IOException e) {
+                // the children of a server that was killed take a moment to notice, and hold its memory until then
+                if (process.isAlive() || Instant.now().isAfter(until) || !hasSaid(log, before, STILL_IN_USE)) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
     }
 
     public int port() {
@@ -179,6 +193,13 @@ public final class LocalPostgres implements AutoCloseable {
                 .start();
         if (process.waitFor() != 0) {
             throw new IOException("initdb failed; its output is in " + log + ":\n" + tail(log));
+        }
+    }
+
+    private static boolean hasSaid(Path log, long since, String words) throws IOException {
+        try (var file = Files.newInputStream(log)) {
+            file.skipNBytes(since);
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8).contains(words);
         }
     }
 

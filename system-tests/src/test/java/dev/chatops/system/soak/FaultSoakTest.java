@@ -25,10 +25,10 @@ class FaultSoakTest {
                 parts.world(),
                 parts.soak(),
                 Long.getLong("chatops.soak.seed", System.nanoTime()),
-                150,
+                90,
                 4,
                 Duration.ofMillis(2_400),
-                Duration.ofSeconds(50),
+                Duration.ofSeconds(30),
                 Duration.ofMinutes(3));
         var report = soak.run();
         assertThat(report.findings()).isEmpty();
