@@ -71,8 +71,8 @@ public class CompileBenchmark {
     private static void keep(Collection<RunResult> results) throws IOException {
         var rows = results.stream().map(CompileBenchmark::row).collect(Collectors.joining(",\n"));
         var folder = Files.createDirectories(Path.of("..", "target", "bench"));
-        Files.writeString(folder.resolve("f.json"), """
-                {"part": "f", "title": "compiling a configuration of ten lines a job", "rows": [
+        Files.writeString(folder.resolve("k.json"), """
+                {"part": "k", "title": "compiling a configuration of ten lines a job", "rows": [
                 %s],
                 "notes": ["The median of the samples, with their 5th and 95th percentile."]}
                 """.formatted(rows));
