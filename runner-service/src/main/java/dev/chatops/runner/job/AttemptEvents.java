@@ -73,8 +73,9 @@ final class AttemptEvents {
      * @param logBytes length of the whole log
      */
     void finished(Verdict verdict, String message, long logBytes, boolean truncated) throws InterruptedException {
+        var rest = taken(); // kept for each try: without them the end would count chunks that nobody has
         while (!attempt.isClosed()) {
-            var all = new ArrayList<>(taken());
+            var all = new ArrayList<>(rest);
             all.add(new JobAttemptFinished(
                     clock.instant(),
                     payload.jobId(),
