@@ -1,8 +1,11 @@
 package dev.chatops.broker;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * How Kafka is reached, and as whom: what all clients of a service share. Everything that Kafka's clients know can be said
@@ -32,6 +35,22 @@ public record BrokerConnection(Map<String, Object> settings) {
         all.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
         all.putAll(own);
         return all;
+    }
+
+    /**
+     * Asks and orders at the broker.
+     *
+     * @param limit for one call, after which it fails
+     */
+    public Admin admin(String clientId, Duration limit) {
+        int millis = Math.toIntExact(limit.toMillis());
+        return Admin.create(client(
+                clientId,
+                Map.of(
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        millis,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        millis)));
     }
 
     /** Without the settings, which hold passwords. */

@@ -6,12 +6,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -26,16 +24,7 @@ class BrokerReadiness implements HealthCheck {
     private final Admin admin;
 
     BrokerReadiness(BrokerConnection broker) {
-        int millis = (int) LIMIT.toMillis();
-        admin = Admin.create(broker.client(
-                "gateway-service.readiness",
-                Map.of(
-                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        millis,
-                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        millis,
-                        AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                        500)));
+        admin = broker.admin("gateway-service.readiness", LIMIT);
     }
 
     @Override

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
@@ -51,13 +50,7 @@ class LeaseJudge {
         this.transactions = transactions;
         this.lostAttempts = lostAttempts;
         this.metrics = metrics;
-        this.admin = Admin.create(broker.client(
-                "pipeline-service.lease-judge",
-                Map.of(
-                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        5_000,
-                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        5_000)));
+        this.admin = broker.admin("pipeline-service.lease-judge", Duration.ofSeconds(5));
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -42,13 +41,7 @@ class PoolTopics implements HealthCheck {
 
     PoolTopics(Projects projects, BrokerConnection broker) {
         this.projects = projects;
-        this.admin = Admin.create(broker.client(
-                "pipeline-service.pool-topics",
-                Map.of(
-                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        10_000,
-                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        5_000)));
+        this.admin = broker.admin("pipeline-service.pool-topics", Duration.ofSeconds(10));
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

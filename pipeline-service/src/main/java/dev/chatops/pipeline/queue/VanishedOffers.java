@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -85,13 +84,7 @@ class VanishedOffers {
         this.publisher = publisher;
         this.metrics = metrics;
         this.clock = clock;
-        this.admin = Admin.create(broker.client(
-                "pipeline-service.vanished-offers",
-                Map.of(
-                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        5_000,
-                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        5_000)));
+        this.admin = broker.admin("pipeline-service.vanished-offers", Duration.ofSeconds(5));
     }
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -4,26 +4,19 @@ import dev.chatops.broker.BrokerConnection;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Whether the broker can be reached. */
 @ApplicationScoped
 public class BrokerContact {
 
-    private static final int LIMIT_MILLIS = 2_000;
+    private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final Admin admin;
 
     public BrokerContact(BrokerConnection broker) {
-        this.admin = Admin.create(broker.client(
-                "runner-service.contact",
-                Map.of(
-                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LIMIT_MILLIS,
-                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, LIMIT_MILLIS,
-                        AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000)));
+        this.admin = broker.admin("runner-service.contact", LIMIT);
     }
 
     /** Asks it; waits up to 2 s. */

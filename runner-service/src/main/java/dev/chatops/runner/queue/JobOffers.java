@@ -8,13 +8,10 @@ import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -61,13 +58,7 @@ final class JobOffers implements AutoCloseable {
 
     /** Returns once the pool's queue is there; pipeline-service makes it. */
     void awaitQueue(BooleanSupplier goOn) throws InterruptedException {
-        try (var admin = Admin.create(broker.client(
-                "runner-service.queue",
-                Map.of(
-                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        2_000,
-                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        2_000)))) {
+        try (var admin = broker.admin("runner-service.queue", Duration.ofSeconds(2))) {
             boolean said = false;
             while (goOn.getAsBoolean()) {
                 try {
