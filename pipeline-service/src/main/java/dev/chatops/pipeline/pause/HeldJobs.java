@@ -36,10 +36,9 @@ public class HeldJobs {
     private static final String PAUSE = """
             select job.held_by, job.pipeline_id, job.command_id, extract(epoch from job.claim_by - now())::bigint as seconds_left,
               to_json(pause) as pause
-            from job join pause on resumed_at is null
-              and (kind = 'everything' or pause.project_id = job.project_id or kind = 'pool' and pause.name = job.pool)
+            from job join pause on %s
             where job.id = ? and job.attempt = ? and job.pool = ? and job.status = 'pending' and job.claim_by > now()
-            order by pause.id limit 1 for share of pause for update of job""";
+            order by pause.id limit 1 for share of pause for update of job""".formatted(PauseTable.KEEPS_JOB);
 
     private static final String RELEASE = """
             update job set held_by = null

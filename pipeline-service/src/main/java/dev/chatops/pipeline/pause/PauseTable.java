@@ -24,10 +24,12 @@ public class PauseTable {
     public static final String ACTIVE =
             "(select json_agg(pause order by pause.id) from pause where resumed_at is null)";
 
+    /** Of a statement about {@code job} and {@code pause}: whether this pause goes on, and keeps the job from being claimed. */
+    static final String KEEPS_JOB = "resumed_at is null and (kind = 'everything' or pause.project_id = job.project_id"
+            + " or kind = 'pool' and pause.name = job.pool)";
+
     /** Of a statement about {@code job}: whether nothing keeps the row from being claimed. */
-    public static final String NOT_PAUSED =
-            "not exists (select from pause where resumed_at is null and (kind = 'everything' or pause.project_id = job.project_id"
-                    + " or kind = 'pool' and pause.name = job.pool))";
+    public static final String NOT_PAUSED = "not exists (select from pause where " + KEEPS_JOB + ")";
 
     private final DataSource database;
     private final ObjectMapper json;
