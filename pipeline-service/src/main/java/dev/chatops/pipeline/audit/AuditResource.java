@@ -2,12 +2,11 @@ package dev.chatops.pipeline.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.chatops.pipeline.project.TokenHolders;
+import dev.chatops.pipeline.admin.Administrators;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -25,12 +24,12 @@ public class AuditResource {
     private static final int MOST = 10_000;
 
     private final AuditTrail trail;
-    private final TokenHolders tokens;
+    private final Administrators administrators;
     private final ObjectMapper json;
 
-    AuditResource(AuditTrail trail, TokenHolders tokens, ObjectMapper json) {
+    AuditResource(AuditTrail trail, Administrators administrators, ObjectMapper json) {
         this.trail = trail;
-        this.tokens = tokens;
+        this.administrators = administrators;
         this.json = json;
     }
 
@@ -42,9 +41,7 @@ public class AuditResource {
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
-        if (tokens.userOf(privateToken, authorization, TokenHolders.ADMIN).isEmpty()) {
-            throw new NotAuthorizedException("Bearer");
-        }
+        administrators.require(privateToken, authorization);
         var lines = new StringBuilder();
         for (var exported : trail.after(after, Math.clamp(limit, 1, MOST))) {
             lines.append(line(exported)).append('\n');

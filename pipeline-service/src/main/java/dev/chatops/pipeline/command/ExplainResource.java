@@ -1,14 +1,13 @@
 package dev.chatops.pipeline.command;
 
 import dev.chatops.events.ChatCommand;
+import dev.chatops.pipeline.admin.Administrators;
 import dev.chatops.pipeline.project.Projects;
-import dev.chatops.pipeline.project.TokenHolders;
 import dev.chatops.pipeline.project.User;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -44,13 +43,13 @@ public class ExplainResource {
 
     private final CommandDecision decision;
     private final Projects projects;
-    private final TokenHolders tokens;
+    private final Administrators administrators;
     private final Clock clock;
 
-    ExplainResource(CommandDecision decision, Projects projects, TokenHolders tokens, Clock clock) {
+    ExplainResource(CommandDecision decision, Projects projects, Administrators administrators, Clock clock) {
         this.decision = decision;
         this.projects = projects;
-        this.tokens = tokens;
+        this.administrators = administrators;
         this.clock = clock;
     }
 
@@ -62,9 +61,7 @@ public class ExplainResource {
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
-        if (tokens.userOf(privateToken, authorization, TokenHolders.ADMIN).isEmpty()) {
-            throw new NotAuthorizedException("Bearer");
-        }
+        administrators.require(privateToken, authorization);
         if (question == null || question.user() == null || question.text() == null) {
             throw new BadRequestException("`user` and `text` are needed");
         }

@@ -2,8 +2,8 @@ package dev.chatops.pipeline.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.chatops.pipeline.project.TokenHolders;
-import dev.chatops.pipeline.project.User;
+import dev.chatops.pipeline.admin.AdminException;
+import dev.chatops.pipeline.admin.Administrators;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -13,9 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -83,12 +81,12 @@ public class DeadLetterResource {
 
     private final DeadLetterTable letters;
     private final DeadLetterOrders orders;
-    private final TokenHolders tokens;
+    private final Administrators administrators;
 
-    DeadLetterResource(DeadLetterTable letters, DeadLetterOrders orders, TokenHolders tokens) {
+    DeadLetterResource(DeadLetterTable letters, DeadLetterOrders orders, Administrators administrators) {
         this.letters = letters;
         this.orders = orders;
-        this.tokens = tokens;
+        this.administrators = administrators;
     }
 
     /** Oldest first. Ask again with {@code after} set to the last one's id until none comes. */
@@ -103,9 +101,9 @@ public class DeadLetterResource {
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
-        admin(privateToken, authorization);
+        administrators.require(privateToken, authorization);
         if (!STATES.contains(state)) {
-            throw error(400, "state is open, replayed or dropped");
+            throw new AdminException(400, "state is open, replayed or dropped");
         }
         return letters.list(state, topic, after, Math.clamp(limit, 1, MOST)).stream()
                 .map(Body::of)
@@ -121,7 +119,7 @@ public class DeadLetterResource {
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
-        admin(privateToken, authorization);
+        administrators.require(privateToken, authorization);
         var content = letters.content(id).orElseThrow(() -> none(id));
         return new Whole(body(id), ShownContent.headers(content.headers()), ShownContent.value(content.value()));
     }
@@ -137,7 +135,7 @@ public class DeadLetterResource {
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
-        var by = admin(privateToken, authorization);
+        var by = administrators.require(privateToken, authorization);
         return decided(id, orders.replay(id, by));
     }
 
@@ -152,14 +150,15 @@ public class DeadLetterResource {
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
-        var by = admin(privateToken, authorization);
+        var by = administrators.require(privateToken, authorization);
         return decided(id, orders.drop(id, by));
     }
 
     private Body decided(long id, boolean done) throws SQLException {
         var body = body(id);
         if (!done) {
-            throw error(409, "Dead letter #%d is %s already, by %s.".formatted(id, body.state(), body.decidedBy()));
+            throw new AdminException(
+                    409, "Dead letter #%d is %s already, by %s.".formatted(id, body.state(), body.decidedBy()));
         }
         return body;
     }
@@ -168,19 +167,7 @@ public class DeadLetterResource {
         return letters.find(id).map(Body::of).orElseThrow(() -> none(id));
     }
 
-    private User admin(String privateToken, String authorization) {
-        return tokens.userOf(privateToken, authorization, TokenHolders.ADMIN)
-                .orElseThrow(() -> error(401, "401 Unauthorized: a token of scope admin is needed"));
-    }
-
-    private static WebApplicationException none(long id) {
-        return error(404, "There is no dead letter #%d.".formatted(id));
-    }
-
-    private static WebApplicationException error(int status, String message) {
-        return new WebApplicationException(Response.status(status)
-                .type(MediaType.APPLICATION_JSON)
-                .entity(Map.of("message", message))
-                .build());
+    private static AdminException none(long id) {
+        return new AdminException(404, "There is no dead letter #%d.".formatted(id));
     }
 }

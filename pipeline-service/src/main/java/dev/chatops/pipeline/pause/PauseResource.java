@@ -1,9 +1,9 @@
 package dev.chatops.pipeline.pause;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatops.pipeline.admin.AdminException;
+import dev.chatops.pipeline.admin.Administrators;
 import dev.chatops.pipeline.project.Projects;
-import dev.chatops.pipeline.project.TokenHolders;
-import dev.chatops.pipeline.project.User;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -13,13 +13,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -60,13 +57,13 @@ public class PauseResource {
     private final PauseTable pauses;
     private final PauseOrders orders;
     private final Projects projects;
-    private final TokenHolders tokens;
+    private final Administrators administrators;
 
-    PauseResource(PauseTable pauses, PauseOrders orders, Projects projects, TokenHolders tokens) {
+    PauseResource(PauseTable pauses, PauseOrders orders, Projects projects, Administrators administrators) {
         this.pauses = pauses;
         this.orders = orders;
         this.projects = projects;
-        this.tokens = tokens;
+        this.administrators = administrators;
     }
 
     @GET
@@ -75,7 +72,7 @@ public class PauseResource {
     public List<Body> list(
             @HeaderParam("PRIVATE-TOKEN") String privateToken, @HeaderParam("Authorization") String authorization)
             throws SQLException {
-        admin(privateToken, authorization);
+        administrators.require(privateToken, authorization);
         return pauses.active().active().stream().map(Body::of).toList();
     }
 
@@ -90,7 +87,7 @@ public class PauseResource {
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
-        var by = admin(privateToken, authorization);
+        var by = administrators.require(privateToken, authorization);
         var wanted = order == null ? new Order(null, null) : order;
         return done(orders.pause(wanted.name(), wanted.reason(), by, projects.current()));
     }
@@ -104,27 +101,15 @@ public class PauseResource {
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
-        var by = admin(privateToken, authorization);
+        var by = administrators.require(privateToken, authorization);
         return done(orders.resume(name, by, projects.current()));
-    }
-
-    private User admin(String privateToken, String authorization) {
-        return tokens.userOf(privateToken, authorization, TokenHolders.ADMIN)
-                .orElseThrow(() -> error(401, "401 Unauthorized: a token of scope admin is needed"));
     }
 
     private static Body done(PauseOrders.Result result) {
         return switch (result) {
             case PauseOrders.Result.Done(var pause) -> Body.of(pause);
-            case PauseOrders.Result.AlreadySo(var why) -> throw error(409, why);
-            case PauseOrders.Result.NoSuchThing(var why) -> throw error(404, why);
+            case PauseOrders.Result.AlreadySo(var why) -> throw new AdminException(409, why);
+            case PauseOrders.Result.NoSuchThing(var why) -> throw new AdminException(404, why);
         };
-    }
-
-    private static WebApplicationException error(int status, String message) {
-        return new WebApplicationException(Response.status(status)
-                .type(MediaType.APPLICATION_JSON)
-                .entity(Map.of("message", message))
-                .build());
     }
 }
