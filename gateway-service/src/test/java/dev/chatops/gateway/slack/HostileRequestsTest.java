@@ -12,6 +12,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -118,6 +121,23 @@ class HostileRequestsTest {
         assertThat(textsOf(publishedBefore(marker()))).doesNotContain(text);
     }
 
+    /** Each byte comes in time; all of them would take a minute. */
+    @Test
+    void aRequestThatTricklesInIsCutOff() throws Exception {
+        var text = "trickle " + UUID.randomUUID() + "a".repeat(600);
+        var request = SlackRequest.typing(text);
+        try (var socket = halfSent(request, request.body().length - 600);
+                var trickle = Executors.newSingleThreadScheduledExecutor()) {
+            socket.setSoTimeout(20_000);
+            trickle.scheduleAtFixedRate(() -> sendByte(socket), 0, 100, TimeUnit.MILLISECONDS);
+            long began = System.nanoTime();
+            assertThat(statusOrEnd(socket)).as("given up").isIn("", "400", "408", "500");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+            trickle.shutdownNow();
+        }
+        assertThat(textsOf(publishedBefore(marker()))).doesNotContain(text);
+    }
+
     @Test
     void headersWithoutEndAreCutOff() throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
@@ -196,14 +216,26 @@ class HostileRequestsTest {
         };
     }
 
+    private static void sendByte(Socket socket) {
+        try {
+            socket.getOutputStream().write('a');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // cut off: no more is sent
+        }
+    }
+
     private static Socket halfSent(SlackRequest request) throws IOException {
+        return halfSent(request, request.body().length - 1);
+    }
+
+    private static Socket halfSent(SlackRequest request, int bytes) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
         var head = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n"
                         .formatted(request.path(), request.contentType(), request.body().length)
                 + "X-Slack-Request-Timestamp: %s\r\nX-Slack-Signature: %s\r\n\r\n"
                         .formatted(request.timestamp(), request.signature());
         socket.getOutputStream().write(head.getBytes(US_ASCII));
-        socket.getOutputStream().write(request.body(), 0, request.body().length - 1);
+        socket.getOutputStream().write(request.body(), 0, bytes);
         return socket;
     }
 
