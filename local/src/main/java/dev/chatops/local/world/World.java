@@ -5,11 +5,8 @@ import dev.chatops.local.kafka.KafkaUsers;
 import dev.chatops.local.kafka.LocalTopics;
 import dev.chatops.local.postgres.LocalPostgres;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +27,7 @@ public final class World implements AutoCloseable {
     private final WorldOptions options;
     private final Progress progress;
     private final Secrets secrets;
-    private final FileLock lock;
+    private final DataFolder folder;
     private final Map<String, ChildProcess> services = new LinkedHashMap<>();
     private Map<String, String> poolTokens;
     private ServiceProcesses processes;
@@ -41,9 +38,7 @@ public final class World implements AutoCloseable {
     private World(WorldOptions options, Progress progress) throws WorldException, IOException {
         this.options = options;
         this.progress = progress;
-        Files.createDirectories(options.data());
-        this.lock = lock(options.data());
-        endLeftovers(options.data());
+        this.folder = DataFolder.claim(options.data(), progress);
         this.secrets = Secrets.of(options.data());
     }
 
@@ -195,8 +190,7 @@ public final class World implements AutoCloseable {
             }
         }
         try {
-            WorldFile.delete(options.data());
-            lock.channel().close();
+            folder.close();
         } catch (IOException e) {
             progress.say("could not tidy up " + options.data() + ": " + e.getMessage());
         }
@@ -312,34 +306,6 @@ public final class World implements AutoCloseable {
 
     private String url(String name) {
         return service(name).url().toString();
-    }
-
-    private static FileLock lock(Path data) throws IOException, WorldException {
-        var channel = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var lock = channel.tryLock();
-        if (lock == null) {
-            channel.close();
-            throw new WorldException("a world is already up over " + data
-                    + "; use it, stop it with Ctrl-C, or give this one another folder with --data DIR and other ports"
-                    + " with --port-base N");
-        }
-        return lock;
-    }
-
-    /** A launcher that was killed leaves its processes behind; world.json knows them. */
-    private void endLeftovers(Path data) throws IOException {
-        var left = WorldFile.read(data);
-        if (left.isEmpty()) {
-            return;
-        }
-        for (var service : left.get().services()) {
-            new WorldFile.Process(service.pid(), service.started()).alive().ifPresent(handle -> {
-                progress.say("ending " + service.name() + ", left from before (pid " + service.pid() + ")");
-                handle.destroyForcibly();
-                handle.onExit().join();
-            });
-        }
-        WorldFile.delete(data);
     }
 
     private interface Step {
