@@ -4,13 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,24 +38,16 @@ class AdminTest {
     private final StringWriter err = new StringWriter();
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> answers = new ConcurrentHashMap<>();
-    private HttpServer server;
+    private AddressedWorld world;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-        var url = "http://127.0.0.1:" + server.getAddress().getPort();
-        var me = ProcessHandle.current();
-        Files.writeString(data.resolve("world.json"), """
-                {"services": [], "simulator": "%1$s", "console": "%1$s", "api_token": "t0ken", "first_user": "ada",
-                 "launcher": {"pid": %2$d, "started": %3$d}}""".formatted(
-                        url, me.pid(), me.info().startInstant().orElseThrow().toEpochMilli()));
+        world = AddressedWorld.in(data, Map.of("/", this::answer));
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        world.close();
     }
 
     @Test

@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,29 +30,21 @@ class ExplainTest {
     private final AtomicReference<String> question = new AtomicReference<>();
     private final AtomicReference<String> authorization = new AtomicReference<>();
     private String answer = "";
-    private HttpServer server;
+    private AddressedWorld world;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/sim/workspace", exchange -> send(exchange, WORKSPACE));
-        server.createContext("/api/v1/explain", exchange -> {
-            question.set(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-            authorization.set(exchange.getRequestHeaders().getFirst("Authorization"));
-            send(exchange, answer);
-        });
-        server.start();
-        var url = "http://127.0.0.1:" + server.getAddress().getPort();
-        var me = ProcessHandle.current();
-        Files.writeString(data.resolve("world.json"), """
-                {"services": [], "simulator": "%1$s", "console": "%1$s", "api_token": "t0ken", "first_user": "ada",
-                 "launcher": {"pid": %2$d, "started": %3$d}}""".formatted(
-                        url, me.pid(), me.info().startInstant().orElseThrow().toEpochMilli()));
+        world = AddressedWorld.in(
+                data, Map.of("/sim/workspace", exchange -> send(exchange, WORKSPACE), "/api/v1/explain", exchange -> {
+                    question.set(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+                    authorization.set(exchange.getRequestHeaders().getFirst("Authorization"));
+                    send(exchange, answer);
+                }));
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        world.close();
     }
 
     @Test
