@@ -1,6 +1,7 @@
 package dev.chatops.system.soak;
 
 import static java.util.stream.Collectors.toSet;
+import static org.awaitility.Awaitility.await;
 
 import dev.chatops.local.world.World;
 import java.io.IOException;
@@ -18,7 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One soak: commands are typed while things break, then all is let come to rest, then it is audited.
@@ -116,14 +119,18 @@ record SoakRun(
     }
 
     /** Until all is settled, or it has taken too long: what is not settled then is for the audit. */
-    private void awaitRest(Tables tables, Typist typist, long begin, int faults)
-            throws InterruptedException, SQLException {
-        long until = System.nanoTime() + rest.toNanos();
-        for (int looks = 0; System.nanoTime() < until && !isAtRest(tables, typist); looks++) {
-            Thread.sleep(LOOK);
-            if (looks % (PROGRESS.toMillis() / LOOK.toMillis()) == 0) {
-                progress(typist, begin, faults);
-            }
+    private void awaitRest(Tables tables, Typist typist, long begin, int faults) {
+        var said = new AtomicLong(System.nanoTime());
+        try {
+            await().atMost(rest).pollInterval(LOOK).until(() -> {
+                if (System.nanoTime() - said.get() > PROGRESS.toNanos()) {
+                    said.set(System.nanoTime());
+                    progress(typist, begin, faults);
+                }
+                return isAtRest(tables, typist);
+            });
+        } catch (ConditionTimeoutException _) {
+            System.out.println("soak: not all is settled after " + rest);
         }
     }
 

@@ -1,10 +1,13 @@
 package dev.chatops.system.soak;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chatops.system.soak.Facts.Ack;
 import dev.chatops.system.soak.Facts.Typed;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +77,7 @@ final class Typist {
             for (int i = 0; i < commands && System.nanoTime() < until; i++) {
                 LockSupport.parkNanos(start + i * 1_000_000_000L / perSecond - System.nanoTime());
                 hands.acquire();
-                while (open.size() > MOST_OPEN) {
-                    Thread.sleep(50);
-                }
+                await().forever().pollInterval(Duration.ofMillis(50)).until(() -> open.size() <= MOST_OPEN);
                 int number = i;
                 var script = Script.at(random.nextInt(100));
                 running.add(people.submit(() -> {
