@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,10 +69,13 @@ class MarkedProcesses implements Containment {
         // nothing is kept
     }
 
-    private Set<Long> find() {
+    /**
+     * Parents before their children: a shell whose child ends first may go on, or end in good order, without its trap.
+     */
+    Set<Long> find() {
         var wanted = NAME + "=" + mark;
-        var found = new HashSet<Long>();
-        var parents = new HashMap<Long, Long>();
+        var found = new LinkedHashSet<Long>();
+        var parents = new LinkedHashMap<Long, Long>();
         for (long pid : since.pids()) {
             look(pid, wanted, found, parents);
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.LongStream;
 
 /**
@@ -35,11 +36,20 @@ record NewProcesses(long last, long forks, long tasks) {
         }
     }
 
-    /** The numbers of those that there are now; where it is not sure which are new, of all. */
+    /** The numbers of those that there are now, oldest first; where it is not sure which are new, of all. */
     long[] pids() {
         var now = fromNow();
         boolean isSure = last > 0 && now.last > 0 && !mayHaveGoneRound(now);
-        return all().filter(pid -> !isSure || isBetween(pid, now.last)).toArray();
+        return all().filter(pid -> !isSure || isBetween(pid, now.last))
+                .boxed()
+                .sorted(Comparator.comparingLong(this::place))
+                .mapToLong(Long::longValue)
+                .toArray();
+    }
+
+    /** Numbers up to the last one come after the circle has closed. */
+    private long place(long pid) {
+        return pid > last ? pid : pid + MOST;
     }
 
     /** Each start gives out one number and can pass over those in use, of which there were no more than these. */
