@@ -103,7 +103,15 @@ final class WorkingTree implements ConfigFiles {
     @Override
     public List<String> localMatching(String glob) {
         var pattern = Glob.include(glob);
-        return all().stream().filter(pattern::matches).toList();
+        var matching = all().stream().filter(pattern::matches).toList();
+        return matching.isEmpty() ? matchingBesideTheFile(pattern) : matching;
+    }
+
+    private List<String> matchingBesideTheFile(Glob pattern) {
+        var folder = named(root.relativize(file.resolveSibling(""))) + "/";
+        return all().stream()
+                .filter(path -> path.startsWith(folder) && pattern.matches(path.substring(folder.length())))
+                .toList();
     }
 
     private List<String> all() {

@@ -77,14 +77,16 @@ class LintTest {
     }
 
     @Test
-    void localFilesAreIncludedFromTheRootOfTheWorkingTree() throws Exception {
+    void localFilesAreIncludedFromTheRootOfTheWorkingTreeThenFromBesideTheFile() throws Exception {
         Files.createDirectories(folder.resolve(".git"));
         write("ci/chat.yml", "hello: {script: [echo], only: [chat]}\n");
         write("ci/more/a.yml", "a: {script: [echo]}\n");
         write("services/api/beside.yml", "beside: {script: [echo]}\n");
-        var file = write("services/api/.gitlab-ci.yml", "include: [/ci/chat.yml, 'ci/**/a.yml', beside.yml]\n");
+        write("services/api/jobs/below.yml", "below: {script: [echo]}\n");
+        var file = write(
+                "services/api/.gitlab-ci.yml", "include: [/ci/chat.yml, 'ci/**/a.yml', beside.yml, 'jobs/*.yml']\n");
         assertThat(lint("--json", file)).isZero();
-        assertThat(names(json().get("jobs"))).containsExactlyInAnyOrder("hello", "a", "beside");
+        assertThat(names(json().get("jobs"))).containsExactlyInAnyOrder("hello", "a", "beside", "below");
     }
 
     @Test
