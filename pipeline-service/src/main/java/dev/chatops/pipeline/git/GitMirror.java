@@ -25,8 +25,8 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
- * One project's bare mirror. The remote is asked for its branches at each look, so a command sees what was pushed
- * before it; objects are fetched only when the head has moved.
+ * One project's bare mirror. The remote is asked for its branch at each look, so a command sees what was pushed before
+ * it; objects are fetched only when the head has moved.
  */
 final class GitMirror implements AutoCloseable {
 
@@ -42,12 +42,14 @@ final class GitMirror implements AutoCloseable {
     private static final int DEEPER = 50;
 
     private final String url;
+    private final RemoteRefs remote;
     private final Repository repository;
     private final int timeoutSeconds;
     private final int depth;
 
-    private GitMirror(String url, Repository repository, int timeoutSeconds, int depth) {
+    private GitMirror(String url, Repository repository, int timeoutSeconds, int depth) throws IOException {
         this.url = url;
+        this.remote = new RemoteRefs(url, timeoutSeconds);
         this.repository = repository;
         this.timeoutSeconds = timeoutSeconds;
         this.depth = depth;
@@ -69,7 +71,10 @@ final class GitMirror implements AutoCloseable {
      * @param configuredDefault empty: the branch that the remote's {@code HEAD} names
      */
     Commit head(Optional<String> branch, Optional<String> configuredDefault) throws GitUnavailableException {
-        var refs = remoteRefs();
+        var named = branch.or(() -> configuredDefault).stream()
+                .map(name -> Constants.R_HEADS + name)
+                .toList();
+        var refs = configuredDefault.isPresent() ? remoteRefs(named) : remoteRefsAndHead(named);
         var defaultBranch = configuredDefault
                 .or(() -> defaultBranch(refs))
                 .orElseThrow(() -> new GitUnavailableException(
@@ -94,10 +99,15 @@ final class GitMirror implements AutoCloseable {
      * @return empty when the remote has no such name
      */
     Optional<String> commitOf(String name, Optional<String> configuredDefault) throws GitUnavailableException {
-        var refs = remoteRefs();
-        var wanted = name.equals(Constants.HEAD)
-                ? configuredDefault.or(() -> defaultBranch(refs)).orElse(name)
-                : name;
+        Map<String, Ref> refs;
+        String wanted;
+        if (name.equals(Constants.HEAD) && configuredDefault.isEmpty()) {
+            refs = remoteRefsAndHead(List.of());
+            wanted = defaultBranch(refs).orElse(name);
+        } else {
+            wanted = name.equals(Constants.HEAD) ? configuredDefault.get() : name;
+            refs = remoteRefs(List.of(Constants.R_HEADS + wanted, Constants.R_TAGS + wanted));
+        }
         for (var prefix : List.of(Constants.R_HEADS, Constants.R_TAGS)) {
             var ref = refs.get(prefix + wanted);
             if (ref != null) {
@@ -209,18 +219,26 @@ final class GitMirror implements AutoCloseable {
         repository.close();
     }
 
-    private Map<String, Ref> remoteRefs() throws GitUnavailableException {
+    private Map<String, Ref> remoteRefs(List<String> names) throws GitUnavailableException {
         try {
-            return Git.lsRemoteRepository()
-                    .setRemote(url)
-                    .setHeads(false)
-                    .setTags(false)
-                    .setTimeout(timeoutSeconds)
-                    .callAsMap();
-        } catch (GitAPIException | RuntimeException e) {
+            return remote.read(names);
+        } catch (IOException | RuntimeException e) {
             throw new GitUnavailableException(
                     "The repository cannot be reached. Whoever runs this service finds the reason in its log.", e);
         }
+    }
+
+    /** With what the default branch is told by. */
+    private Map<String, Ref> remoteRefsAndHead(List<String> names) throws GitUnavailableException {
+        var wanted = new ArrayList<>(names);
+        wanted.add(Constants.HEAD);
+        var refs = remoteRefs(wanted);
+        var head = refs.get(Constants.HEAD);
+        if (head != null && !head.isSymbolic()) {
+            wanted.add(Constants.R_HEADS);
+            return remoteRefs(wanted);
+        }
+        return refs;
     }
 
     private static Optional<String> defaultBranch(Map<String, Ref> refs) {

@@ -3,9 +3,7 @@ package dev.chatops.pipeline.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -19,16 +17,15 @@ class GitMirrorTest {
     @TempDir
     Path folder;
 
+    private GitRepository repository;
     private GitMirror mirror;
 
     @BeforeEach
     void aRepository() throws IOException {
-        git("init", "-q", "-b", "main", ".");
-        git("config", "user.name", "Ada");
-        git("config", "user.email", "ada@example.com");
-        commit("a.yml", "first");
+        repository = GitRepository.make(folder.resolve("repository"));
+        repository.commit("a.yml", "first");
         mirror = GitMirror.open(
-                folder.resolve("mirror.git"), repository().toUri().toString(), 10, 2);
+                folder.resolve("mirror.git"), repository.folder().toUri().toString(), 10, 2);
     }
 
     @AfterEach
@@ -38,13 +35,13 @@ class GitMirrorTest {
 
     @Test
     void aRefIsABranchATagOrACommit() throws Exception {
-        var first = git("rev-parse", "HEAD");
-        git("tag", "v1");
-        git("tag", "-a", "v2", "-m", "annotated");
-        git("checkout", "-q", "-b", "topic/x");
-        commit("b.yml", "second");
-        var second = git("rev-parse", "HEAD");
-        git("checkout", "-q", "main");
+        var first = repository.git("rev-parse", "HEAD");
+        repository.git("tag", "v1");
+        repository.git("tag", "-a", "v2", "-m", "annotated");
+        repository.git("checkout", "-q", "-b", "topic/x");
+        repository.commit("b.yml", "second");
+        var second = repository.git("rev-parse", "HEAD");
+        repository.git("checkout", "-q", "main");
         assertThat(mirror.commitOf("HEAD", Optional.empty())).contains(first);
         assertThat(mirror.commitOf("HEAD", Optional.of("topic/x"))).contains(second);
         assertThat(mirror.commitOf("main", Optional.empty())).contains(first);
@@ -59,47 +56,39 @@ class GitMirrorTest {
     }
 
     @Test
-    void whatChangedSinceARefIsFoundBeyondTheShallowHistory() throws Exception {
-        git("checkout", "-q", "-b", "topic");
-        commit("topic.yml", "t");
-        git("checkout", "-q", "main");
-        for (int i = 0; i < 6; i++) {
-            commit("main-" + i + ".yml", "m");
+    void theDefaultBranchOfADetachedHeadIsTheOneAtItsCommit() throws Exception {
+        repository.git("checkout", "-q", "-b", "topic");
+        repository.commit("b.yml", "second");
+        repository.git("checkout", "-q", "--detach", "main");
+        assertThat(mirror.head(Optional.empty(), Optional.empty()).branch()).isEqualTo("main");
+        assertThat(mirror.head(Optional.of("topic"), Optional.empty()).defaultBranch())
+                .isEqualTo("main");
+    }
+
+    @Test
+    void whatWasJustPushedIsSeen() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            repository.commit("a.yml", "text " + i);
+            assertThat(mirror.head(Optional.empty(), Optional.empty()).sha())
+                    .isEqualTo(repository.git("rev-parse", "HEAD"));
         }
-        git("rm", "-q", "a.yml");
-        git("commit", "-q", "-m", "remove");
+    }
+
+    @Test
+    void whatChangedSinceARefIsFoundBeyondTheShallowHistory() throws Exception {
+        repository.git("checkout", "-q", "-b", "topic");
+        repository.commit("topic.yml", "t");
+        repository.git("checkout", "-q", "main");
+        for (int i = 0; i < 6; i++) {
+            repository.commit("main-" + i + ".yml", "m");
+        }
+        repository.git("rm", "-q", "a.yml");
+        repository.git("commit", "-q", "-m", "remove");
         var head = mirror.head(Optional.empty(), Optional.empty());
         assertThat(mirror.changedSince(head, "topic"))
                 .contains(List.of(
                         "a.yml", "main-0.yml", "main-1.yml", "main-2.yml", "main-3.yml", "main-4.yml", "main-5.yml"));
         assertThat(mirror.changedSince(head, "main")).contains(List.of());
         assertThat(mirror.changedSince(head, "gone")).isEmpty();
-    }
-
-    private Path repository() throws IOException {
-        return Files.createDirectories(folder.resolve("repository"));
-    }
-
-    private void commit(String path, String text) throws IOException {
-        Files.writeString(repository().resolve(path), text);
-        git("add", ".");
-        git("commit", "-q", "-m", text);
-    }
-
-    private String git(String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("git", "-C", repository().toString()));
-        command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (var out = process.inputReader()) {
-            var text = out.readAllAsString().strip();
-            if (process.waitFor() != 0) {
-                throw new IOException("git failed: " + command);
-            }
-            return text;
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
     }
 }
