@@ -30,7 +30,10 @@ public sealed interface JobControl extends Event {
         }
     }
 
-    /** The attempt's outcome is decided: stop renewing it, and kill what still runs of it. */
+    /**
+     * The attempt's outcome was decided without its runner: stop renewing it, and kill what still runs of it. After an end
+     * that the runner reported itself there is no such word.
+     */
     record AttemptClosed(Instant at, long jobId, int attempt, UUID fence) implements JobControl {
 
         @Override

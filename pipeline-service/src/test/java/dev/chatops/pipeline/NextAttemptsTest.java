@@ -4,6 +4,7 @@ import static dev.chatops.events.FailureReason.JOB_EXECUTION_TIMEOUT;
 import static dev.chatops.events.FailureReason.RUNNER_SYSTEM_FAILURE;
 import static dev.chatops.events.FailureReason.SCRIPT_FAILURE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.JobEvent.JobCreated;
@@ -94,6 +95,20 @@ class NextAttemptsTest {
         jobs.expireLease(job);
         assertThat(jobs.finished(job).reason()).isEqualTo(RUNNER_SYSTEM_FAILURE);
         jobs.claim(job, 1).then().statusCode(410);
+    }
+
+    /** Every runner hears each of these words, so none is sent that tells nobody anything. */
+    @Test
+    void onlyTheRunnerOfALostAttemptIsToldThatItIsClosed() throws Exception {
+        long reported = jobs.run("queue run plain");
+        jobs.succeed(jobs.take(reported, 1));
+        jobs.finished(reported);
+        long lost = jobs.run("queue run plain");
+        var attempt = jobs.take(lost, 1);
+        jobs.expireLease(lost);
+        jobs.finished(lost);
+        await().untilAsserted(() -> assertThat(jobs.closed(lost)).containsExactly(attempt.fence()));
+        assertThat(jobs.closed(reported)).isEmpty();
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.ChatAnswerDeserializer;
 import dev.chatops.events.ChatCommand;
 import dev.chatops.events.FailureReason;
+import dev.chatops.events.JobControl.AttemptClosed;
+import dev.chatops.events.JobControlDeserializer;
 import dev.chatops.events.JobEvent;
 import dev.chatops.events.JobEvent.JobAttemptFinished;
 import dev.chatops.events.JobEvent.JobCreated;
@@ -177,6 +179,16 @@ class TestJobs {
 
     List<JobFinished> ends(long jobId) {
         return events(JobFinished.class).filter(end -> end.jobId() == jobId).toList();
+    }
+
+    /** The fences of those attempts of a job that runners were told are closed. */
+    List<UUID> closed(long jobId) {
+        return broker.read(Topics.JOB_CONTROLS, new JobControlDeserializer()).stream()
+                .filter(AttemptClosed.class::isInstance)
+                .map(AttemptClosed.class::cast)
+                .filter(word -> word.jobId() == jobId)
+                .map(AttemptClosed::fence)
+                .toList();
     }
 
     <E extends JobEvent> java.util.stream.Stream<E> events(Class<E> type) {

@@ -148,21 +148,19 @@ public class JobTransitions {
                 if (!row.next()) {
                     return Optional.empty();
                 }
-                var records = new ArrayList<OutboxRecord>();
-                records.add(OutboxRecord.of(closed(attempt, again.at())));
-                if (!again.lost()) {
-                    records.add(OutboxRecord.of(new JobQueued(
-                            clock.instant(),
-                            attempt.jobId(),
-                            row.getInt("attempt"),
-                            row.getString("pool"),
-                            row.getTimestamp("claim_by").toInstant())));
-                }
+                var record = again.lost()
+                        ? OutboxRecord.of(closed(attempt, again.at()))
+                        : OutboxRecord.of(new JobQueued(
+                                clock.instant(),
+                                attempt.jobId(),
+                                row.getInt("attempt"),
+                                row.getString("pool"),
+                                row.getTimestamp("claim_by").toInstant()));
                 Log.infof(
                         "attempt failed, there will be another jobId=%d attempt=%d reason=%s",
                         attempt.jobId(), attempt.attempt(), again.reason());
                 metrics.counter("chatops_attempts_retried").increment();
-                return Optional.of(outbox.write(connection, records));
+                return Optional.of(outbox.write(connection, List.of(record)));
             }
         }
     }
@@ -185,8 +183,11 @@ public class JobTransitions {
             }
         }
         log(end);
-        return Optional.of(outbox.write(
-                connection, List.of(OutboxRecord.of(end), OutboxRecord.of(closed(over.of(), end.at())))));
+        var records = new ArrayList<>(List.of(OutboxRecord.of(end)));
+        if (over.lost()) {
+            records.add(OutboxRecord.of(closed(over.of(), end.at())));
+        }
+        return Optional.of(outbox.write(connection, records));
     }
 
     /** Ends a job that nobody has claimed; empty when it is no longer as it was. */
@@ -238,6 +239,10 @@ public class JobTransitions {
         return new Admission.Freed(job.projectId(), job.resourceGroup(), job.id(), job.isAfterLost());
     }
 
+    /**
+     * For a runner that may still be at work. One that has said itself how its attempt ended has nothing left to kill, and
+     * learns from its next heartbeat that this is settled: every runner hears each of these words.
+     */
     private static AttemptClosed closed(OpenAttempt attempt, Instant at) {
         return new AttemptClosed(at, attempt.jobId(), attempt.attempt(), attempt.fence());
     }
