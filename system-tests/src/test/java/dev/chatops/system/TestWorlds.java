@@ -29,23 +29,31 @@ public final class TestWorlds {
     public static World start(
             Path data, Path projects, int portBase, Map<String, Integer> replicas, Map<String, String> settings)
             throws WorldException, InterruptedException {
-        var home = Path.of(System.getProperty("chatops.home"));
-        var options =
-                WorldOptions.of(home, data, projects, portBase).with(replicas).withSettings(settings);
-        if (inContainers()) {
-            var kafka = new KafkaContainer(KAFKA_IMAGE);
-            var postgres = new PostgreSQLContainer(POSTGRES_IMAGE);
-            kafka.start(); // both end with this JVM, by Testcontainers' reaper
-            postgres.start();
-            var url = "jdbc:postgresql://%s:%d/postgres?user=%s&password=%s"
-                    .formatted(
-                            postgres.getHost(),
-                            postgres.getMappedPort(5432),
-                            postgres.getUsername(),
-                            postgres.getPassword());
-            options = options.withExternal(kafka.getBootstrapServers(), url);
-        }
-        return World.start(options, line -> System.out.println("world: " + line));
+        return start(options(data, projects, portBase).with(replicas).withSettings(settings));
+    }
+
+    /** One of each, in this repository. */
+    static WorldOptions options(Path data, Path projects, int portBase) {
+        return WorldOptions.of(Path.of(System.getProperty("chatops.home")), data, projects, portBase);
+    }
+
+    static World start(WorldOptions options) throws WorldException, InterruptedException {
+        return World.start(
+                inContainers() ? withContainers(options) : options, line -> System.out.println("world: " + line));
+    }
+
+    private static WorldOptions withContainers(WorldOptions options) {
+        var kafka = new KafkaContainer(KAFKA_IMAGE);
+        var postgres = new PostgreSQLContainer(POSTGRES_IMAGE);
+        kafka.start(); // both end with this JVM, by Testcontainers' reaper
+        postgres.start();
+        var url = "jdbc:postgresql://%s:%d/postgres?user=%s&password=%s"
+                .formatted(
+                        postgres.getHost(),
+                        postgres.getMappedPort(5432),
+                        postgres.getUsername(),
+                        postgres.getPassword());
+        return options.withExternal(kafka.getBootstrapServers(), url);
     }
 
     /** Containers come back on other ports than they had, so their restart cannot be tested this way. */

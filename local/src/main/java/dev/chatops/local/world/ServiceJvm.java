@@ -12,10 +12,13 @@ public enum ServiceJvm {
     /** Small and quick to start; the first compiler is enough for one machine's traffic. */
     LOCAL(false, "-XX:TieredStopAtLevel=1"),
 
+    /** As in the images, with both compilers: fast after some minutes of traffic, slower than {@link #LOCAL} until then. */
+    IMAGE(false),
+
     /** As {@link #LOCAL}, and writes down what it loads. */
     LOCAL_TRAINING(true, "-XX:TieredStopAtLevel=1"),
 
-    /** As in the images, with both compilers, and writes down what it loads and which methods are hot. */
+    /** As {@link #IMAGE}, and writes down what it loads and which methods are hot. */
     IMAGE_TRAINING(true);
 
     static final String JAVA =
@@ -27,6 +30,11 @@ public enum ServiceJvm {
     ServiceJvm(boolean training, String... flags) {
         this.training = training;
         this.flags = List.of(flags);
+    }
+
+    /** What it compiles with; for the broker of the same world, too. */
+    List<String> compilers() {
+        return flags;
     }
 
     boolean isTraining() {

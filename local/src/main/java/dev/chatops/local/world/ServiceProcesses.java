@@ -16,10 +16,8 @@ import org.apache.kafka.common.security.plain.PlainLoginModule;
 /** How each process of a world is started: its command and, by environment so that no secret is in it, its settings. */
 final class ServiceProcesses {
 
-    /** Small and quick to start; the first compiler is enough for one machine's traffic. */
     private static final List<String> JVM = List.of(
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
@@ -236,10 +234,11 @@ final class ServiceProcesses {
         return options.data().resolve("logs").resolve(name + ".log");
     }
 
-    private static List<String> java(List<String> memory, String... arguments) {
+    private List<String> java(List<String> memory, String... arguments) {
         var command = new ArrayList<String>();
         command.add(ServiceJvm.JAVA);
         command.addAll(JVM);
+        command.addAll(options.jvm().compilers());
         command.addAll(memory);
         command.addAll(Stream.of(arguments).toList());
         return command;

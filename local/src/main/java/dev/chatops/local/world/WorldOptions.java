@@ -64,7 +64,7 @@ public record WorldOptions(
         return new WorldOptions(home, data, config, ports, replicas, externalKafka, externalPostgres, settings, jvm);
     }
 
-    WorldOptions with(ServiceJvm jvm) {
+    public WorldOptions with(ServiceJvm jvm) {
         return new WorldOptions(home, data, config, ports, replicas, externalKafka, externalPostgres, settings, jvm);
     }
 
