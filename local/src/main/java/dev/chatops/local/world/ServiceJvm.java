@@ -82,6 +82,8 @@ public enum ServiceJvm {
         command.addAll(flags);
         command.addAll(List.of(
                 "-Xmx256m",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:TrimNativeHeapInterval=10000", // what the compilers needed once
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
