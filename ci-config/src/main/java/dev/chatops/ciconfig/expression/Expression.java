@@ -103,7 +103,7 @@ public sealed interface Expression {
         if (!Regex.looksLikeOne(pattern)) {
             return pattern.contains(text);
         }
-        return Regex.parse(pattern).map(regex -> regex.matcher(text).find()).orElse(false);
+        return Regex.parse(pattern).map(regex -> Regex.find(regex, text)).orElse(false);
     }
 
     /** As it could be written, with no more parentheses than are needed. */

@@ -5,13 +5,22 @@ import com.google.re2j.PatternSyntaxException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** {@code /…/flags} in RE2's syntax. The engine takes time linear in the text, so a hostile pattern cannot hang a service. */
 public final class Regex {
     private static final com.google.re2j.Pattern FORM = Pattern.compile("(?s)^/(.+)/([ismU]*)$");
-    private static final int LONGEST = 4096; // characters; the program of a pattern grows with it
-    private static final int MOST_CACHED = 1000;
+    private static final int LONGEST = 4096; // characters
+
+    /** Of a pattern's program; it has the size of some hundred kilobytes then. RE2 has a limit too. */
+    private static final int MOST_INSTRUCTIONS = 10_000;
+
+    private static final int MOST_CACHED_INSTRUCTIONS = 500_000;
+    private static final long LARGE_STACK = 64L * 1024 * 1024; // bytes; room for a call an instruction
     private static final Map<String, Optional<Pattern>> CACHE = new ConcurrentHashMap<>();
+    private static final AtomicInteger CACHED_INSTRUCTIONS = new AtomicInteger();
 
     private Regex() {}
 
@@ -22,10 +31,18 @@ public final class Regex {
 
     /** Empty when the text has not the form, or is no RE2 pattern. */
     public static Optional<Pattern> parse(String text) {
-        if (CACHE.size() > MOST_CACHED) {
+        if (CACHED_INSTRUCTIONS.get() > MOST_CACHED_INSTRUCTIONS) {
+            CACHED_INSTRUCTIONS.set(0);
             CACHE.clear();
         }
-        return text.length() > LONGEST ? Optional.empty() : CACHE.computeIfAbsent(text, Regex::compile);
+        return text.length() > LONGEST ? Optional.empty() : CACHE.computeIfAbsent(text, Regex::cached);
+    }
+
+    private static Optional<Pattern> cached(String text) {
+        var compiled = compile(text);
+        CACHED_INSTRUCTIONS.addAndGet(
+                500 + compiled.map(Pattern::programSize).orElse(0)); // the rest of an entry counts too
+        return compiled;
     }
 
     private static Optional<Pattern> compile(String text) {
@@ -40,27 +57,41 @@ public final class Regex {
 
     /** A pattern without slashes, as {@code spec:inputs:regex} may have it. */
     public static Optional<Pattern> plain(String pattern) {
-        if (pattern.length() > LONGEST || unfoldsTooFar(pattern)) {
+        if (pattern.length() > LONGEST || RegexSize.of(pattern) > MOST_INSTRUCTIONS) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Pattern.compile(pattern));
+            return Optional.of(Pattern.compile(pattern)).filter(it -> it.programSize() <= MOST_INSTRUCTIONS);
         } catch (PatternSyntaxException | IllegalArgumentException | IndexOutOfBoundsException | StackOverflowError e) {
             return Optional.empty();
         }
     }
 
-    /** Nested counts such as {@code ((a{999}){999}){999}} would be written out by the engine; RE2 refuses them. */
-    private static boolean unfoldsTooFar(String pattern) {
-        var counts = Pattern.compile("\\{(\\d+)(?:,(\\d*))?\\}").matcher(pattern);
-        long product = pattern.length();
-        while (counts.find()) {
-            var most = counts.group(2) == null || counts.group(2).isEmpty() ? counts.group(1) : counts.group(2);
-            product *= most.length() > 4 ? 10_000 : Math.max(1, Integer.parseInt(most));
-            if (product > 5_000_000) {
-                return true;
+    /** Whether a part of {@code text} is as the pattern has it. */
+    public static boolean find(Pattern pattern, String text) {
+        return withRoom(() -> pattern.matcher(text).find());
+    }
+
+    /** Whether the whole of {@code text} is as the pattern has it. */
+    public static boolean matches(Pattern pattern, String text) {
+        return withRoom(() -> pattern.matcher(text).matches());
+    }
+
+    /** The engine calls itself for each part that may be left out, as in {@code (a?b?c?){1000}}: deeper than usual stacks are. */
+    private static boolean withRoom(BooleanSupplier match) {
+        try {
+            return match.getAsBoolean();
+        } catch (StackOverflowError e) {
+            var found = new AtomicBoolean();
+            var thread = new Thread(null, () -> found.set(match.getAsBoolean()), "regex", LARGE_STACK);
+            thread.start();
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw e;
             }
+            return found.get();
         }
-        return false;
     }
 }

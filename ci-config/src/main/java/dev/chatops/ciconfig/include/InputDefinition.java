@@ -115,9 +115,7 @@ record InputDefinition(String name, String type, Node byDefault, List<Node> opti
         }
         if (regex != null
                 && value instanceof Node.Text(var text, var _)
-                && Regex.plain(regex)
-                        .map(pattern -> !pattern.matcher(text).find())
-                        .orElse(true)) {
+                && Regex.plain(regex).map(pattern -> !Regex.find(pattern, text)).orElse(true)) {
             throw new Unfit(what + " value does not match required RE2 regex pattern " + regex);
         }
         return value;

@@ -116,7 +116,7 @@ public record OnlyExcept(
         }
         return Regex.looksLikeOne(pattern)
                 ? Regex.parse(pattern)
-                        .map(regex -> regex.matcher(context.ref()).find())
+                        .map(regex -> Regex.find(regex, context.ref()))
                         .orElse(false)
                 : pattern.equals(context.ref());
     }

@@ -8,7 +8,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * A text that SnakeYAML reads from memory. Its own reader fills a window of a thousand characters at a time and copies it each
  * time, so that one long scalar or comment takes time by the square of its length.
  */
-final class WholeText extends StreamReader {
+public final class WholeText extends StreamReader {
     private final String name;
     private final int[] text;
     private int at;
@@ -16,7 +16,8 @@ final class WholeText extends StreamReader {
     private int column;
     private int documentStart;
 
-    WholeText(String text, String name) {
+    /** @throws ReaderException at a character that YAML does not allow */
+    public WholeText(String text, String name) {
         super("");
         this.name = name;
         this.text = text.codePoints().toArray();
@@ -28,7 +29,7 @@ final class WholeText extends StreamReader {
     }
 
     /** The line on which a character that is not allowed stands, from 0. */
-    static int lineOf(ReaderException e, String text) {
+    public static int lineOf(ReaderException e, String text) {
         return (int)
                 text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
     }

@@ -13,9 +13,10 @@ public final class NamePattern {
     private static final String SPECIAL = "\\^$.|?+()[]{}";
 
     private final String written;
-    private final Pattern pattern;
+    private final Optional<Pattern> pattern;
 
-    private NamePattern(String written, Pattern pattern) {
+    /** @param pattern empty: the very text that is written */
+    private NamePattern(String written, Optional<Pattern> pattern) {
         this.written = written;
         this.pattern = pattern;
     }
@@ -23,6 +24,9 @@ public final class NamePattern {
     /** Of jobs and branches. Empty for a regex that is none. */
     static Optional<NamePattern> ofName(String written) {
         boolean regex = written.length() > 2 && written.startsWith("/") && written.endsWith("/");
+        if (!regex && written.indexOf('*') < 0) {
+            return Optional.of(new NamePattern(written, Optional.empty()));
+        }
         return compiled(written, regex ? written.substring(1, written.length() - 1) : literal(written));
     }
 
@@ -33,14 +37,14 @@ public final class NamePattern {
 
     /** Whether the whole of {@code text} is as written; a dot stands for line breaks too. */
     public boolean matches(String text) {
-        return pattern.matcher(text).matches();
+        return pattern.map(it -> Regex.matches(it, text)).orElseGet(() -> written.equals(text));
     }
 
     private static Optional<NamePattern> compiled(String written, String regex) {
         // alone first: what only inside the group is whole, such as a)|(b, is no pattern
         return Regex.plain(regex)
                 .flatMap(_ -> Regex.plain("(?s)(?:" + regex + ")"))
-                .map(pattern -> new NamePattern(written, pattern));
+                .map(pattern -> new NamePattern(written, Optional.of(pattern)));
     }
 
     private static String literal(String name) {
