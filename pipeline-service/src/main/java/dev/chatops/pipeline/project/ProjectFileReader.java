@@ -3,10 +3,11 @@ package dev.chatops.pipeline.project;
 import dev.chatops.events.ReplySettings;
 import dev.chatops.pipeline.project.ProjectVariable.Source;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,11 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
+import java.util.stream.Collectors;
 
 /** Reads the project file (architecture §7). Unknown keys are errors: a misspelt rule must not silently be none. */
 final class ProjectFileReader {
@@ -27,6 +24,8 @@ final class ProjectFileReader {
     private static final Set<String> VERBS = Set.of(
             "help", "jobs", "run", "status", "cancel", "play", "retry", "logs", "history", "whoami", "explain",
             "approve", "reject", "unlink");
+
+    private static final int LONGEST_NAME = 255;
 
     static final String ROLES = "guest, reporter, developer, maintainer, owner";
 
@@ -44,25 +43,12 @@ final class ProjectFileReader {
     }
 
     private ProjectFile read(String text) throws ProjectFileException {
-        var options = new LoaderOptions();
-        options.setMaxAliasesForCollections(50);
-        options.setCodePointLimit(4 * 1024 * 1024);
-        var yaml = new Yaml(new SafeConstructor(options));
-        org.yaml.snakeyaml.nodes.Node root;
-        try {
-            root = yaml.compose(new StringReader(text));
-        } catch (MarkedYAMLException e) {
-            throw new ProjectFileException(
-                    "%s:%d: %s".formatted(file, e.getProblemMark().getLine() + 1, e.getProblem()));
-        } catch (YAMLException e) {
-            throw new ProjectFileException(file + ": " + e.getMessage());
-        }
-        if (root == null) {
-            throw new ProjectFileException(file + " is empty; it needs `users` and `projects`");
-        }
+        var root = ProjectText.compose(file, text)
+                .orElseThrow(
+                        () -> new ProjectFileException(file, 1, "the file is empty; it needs `users` and `projects`"));
         var map = new YamlMap(file, "the project file", root);
         var users = users(map);
-        var projects = projects(map, users);
+        var projects = projects(map, users.stream().map(User::username).collect(Collectors.toSet()));
         var pools = pools(map);
         map.end();
         return new ProjectFile(users, projects, pools);
@@ -73,13 +59,13 @@ final class ProjectFileReader {
         var taken = new HashSet<String>();
         for (var map : file.maps("users", "a user")) {
             var user = new User(
-                    map.required("username"),
+                    username(map),
                     map.requiredNumber("id"),
                     map.text("name").orElseGet(() -> ""),
                     map.text("email").orElse(""),
                     new LinkedHashSet<>(map.texts("chat")),
                     map.flag("blocked", false),
-                    tokens(map));
+                    tokens(map, taken));
             unique(map, taken, "username", "user `" + user.username() + "`");
             unique(map, taken, "id", "user id " + user.id());
             for (var name : user.chat()) {
@@ -97,7 +83,15 @@ final class ProjectFileReader {
         return List.copyOf(users);
     }
 
-    private List<User.Token> tokens(YamlMap user) throws ProjectFileException {
+    private static String username(YamlMap user) throws ProjectFileException {
+        var name = user.required("username");
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw user.wrong("username", "`username` is a name on one line, of at most 255 characters");
+        }
+        return name;
+    }
+
+    private List<User.Token> tokens(YamlMap user, Set<String> taken) throws ProjectFileException {
         var tokens = new ArrayList<User.Token>();
         for (var map : user.maps("tokens", "a token")) {
             var sha256 = map.required("sha256");
@@ -106,6 +100,9 @@ final class ProjectFileReader {
                         "sha256",
                         "`sha256` is the token's SHA-256 in lower-case hex;"
                                 + " make it with `printf %s TOKEN | sha256sum`");
+            }
+            if (!taken.add(sha256)) { // it says whose a request is
+                throw map.wrong("sha256", "this token is there twice; each has one holder");
             }
             tokens.add(new User.Token(
                     map.required("name"),
@@ -117,11 +114,11 @@ final class ProjectFileReader {
         return List.copyOf(tokens);
     }
 
-    private List<Project> projects(YamlMap file, List<User> users) throws ProjectFileException {
+    private List<Project> projects(YamlMap file, Set<String> usernames) throws ProjectFileException {
         var projects = new ArrayList<Project>();
         var taken = new HashSet<String>();
         for (var map : file.maps("projects", "a project")) {
-            var project = project(map, users);
+            var project = project(map, usernames);
             unique(map, taken, "id", "project id " + project.id());
             unique(map, taken, "path", "project name `" + project.path() + "`");
             for (var alias : project.aliases()) {
@@ -138,9 +135,9 @@ final class ProjectFileReader {
         return List.copyOf(projects);
     }
 
-    private Project project(YamlMap map, List<User> users) throws ProjectFileException {
+    private Project project(YamlMap map, Set<String> usernames) throws ProjectFileException {
         var path = map.required("path");
-        if (!path.matches("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")) {
+        if (!isPath(path)) {
             throw map.wrong("path", "`path` is written group/project, not `" + path + "`");
         }
         var command = map.text("command");
@@ -156,16 +153,25 @@ final class ProjectFileReader {
                 repository(map),
                 map.text("default_branch"),
                 protectedBranches(map),
-                members(map, users),
-                map.duration("timeout", Duration.ofHours(1)),
-                map.duration("queue_timeout", Duration.ofHours(1)),
+                members(map, usernames),
+                map.duration("timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
+                map.duration("queue_timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
                 maxRunning(map),
                 variables(map),
                 reply.isEmpty() ? ReplySettings.DEFAULT : replySettings(reply.get()),
-                new RuleReader(users).rules(map),
+                new RuleReader(usernames).rules(map),
                 RuleReader.limits(map));
         map.end();
         return project;
+    }
+
+    /** Working copies stand in folders that are called so: no part of it may lead elsewhere, or look like an option. */
+    private static boolean isPath(String text) {
+        return text.length() <= LONGEST_NAME
+                && Arrays.stream(text.split("/", -1))
+                        .allMatch(part -> part.matches("[A-Za-z0-9_.][A-Za-z0-9_.-]*")
+                                && !part.equals(".")
+                                && !part.equals(".."));
     }
 
     private static OptionalInt maxRunning(YamlMap map) throws ProjectFileException {
@@ -184,26 +190,42 @@ final class ProjectFileReader {
         var repository = map.required("repository");
         if (repository.startsWith("-")
                 || repository.contains("::")
-                || repository.chars().anyMatch(c -> c <= ' ')) {
-            throw map.wrong("repository", "`repository` is a git URL or a path, not `" + repository + "`");
+                || repository.contains("://-")
+                || repository.contains("@-")
+                || repository.chars().anyMatch(c -> c <= ' ' || Character.isISOControl(c))) {
+            // not shown: a password may stand in it
+            throw map.wrong("repository", "`repository` is a git URL or a path, without blanks, options and programs");
         }
         var isUrl = repository.matches("[a-z+]+://.*") || repository.matches("[^/:]+@[^/:]+:.*");
-        return isUrl ? repository : folder.resolve(repository).normalize().toString();
+        return isUrl
+                ? repository
+                : inFolder(map, "repository", repository).normalize().toString();
+    }
+
+    private Path inFolder(YamlMap map, String key, String path) throws ProjectFileException {
+        try {
+            return folder.resolve(path);
+        } catch (InvalidPathException _) {
+            throw map.wrong(key, "`" + path + "` is not a path that this machine can have");
+        }
     }
 
     private Map<String, AccessLevel> protectedBranches(YamlMap project) throws ProjectFileException {
         var branches = new LinkedHashMap<String, AccessLevel>();
         for (var map : project.maps("protected_branches", "a protected branch")) {
-            branches.put(map.required("name"), map.oneOf("run", AccessLevel::of, ROLES, AccessLevel.DEVELOPER));
+            var name = map.required("name");
+            if (branches.put(name, map.oneOf("run", AccessLevel::of, ROLES, AccessLevel.DEVELOPER)) != null) {
+                throw map.wrong("name", "the protected branch `" + name + "` is there twice");
+            }
             map.end();
         }
         return Map.copyOf(branches);
     }
 
-    private Map<String, AccessLevel> members(YamlMap project, List<User> users) throws ProjectFileException {
+    private Map<String, AccessLevel> members(YamlMap project, Set<String> usernames) throws ProjectFileException {
         var members = new LinkedHashMap<String, AccessLevel>();
         for (var member : project.names("members").entrySet()) {
-            if (users.stream().noneMatch(user -> user.username().equals(member.getKey()))) {
+            if (!usernames.contains(member.getKey())) {
                 throw project.wrong("members", "member `" + member.getKey() + "` is not one of `users`");
             }
             members.put(
@@ -256,7 +278,7 @@ final class ProjectFileReader {
         }
         return environment.isPresent()
                 ? new Source.Environment(environment.get())
-                : new Source.InFile(folder.resolve(path.get()));
+                : new Source.InFile(inFolder(from, "file", path.get()));
     }
 
     private static ReplySettings replySettings(YamlMap map) throws ProjectFileException {
@@ -274,11 +296,12 @@ final class ProjectFileReader {
                 throw map.wrong("name", "a pool is named by 1 to 40 of a-z, 0-9 and -, not `" + name + "`");
             }
             unique(map, taken, "name", "pool `" + name + "`");
+            var token = Sha256.hex(token(map, name));
+            if (!taken.add(token)) { // its token says which pool a runner is of
+                throw map.wrong("token_from", "pool `" + name + "` has the token of another pool; each needs its own");
+            }
             pools.add(new RunnerPool(
-                    name,
-                    new LinkedHashSet<>(map.texts("tags")),
-                    map.flag("run_untagged", true),
-                    Sha256.hex(token(map, name))));
+                    name, new LinkedHashSet<>(map.texts("tags")), map.flag("run_untagged", true), token));
             map.end();
         }
         return List.copyOf(pools);

@@ -1,6 +1,7 @@
 package dev.chatops.pipeline.project;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -54,11 +55,15 @@ public record ProjectVariable(
                 yield value;
             }
             case Source.InFile(var path) -> {
-                if (!Files.isReadable(path)) {
+                if (!Files.isRegularFile(path) || !Files.isReadable(path)) { // a device or a pipe need not end
                     throw new IOException("the file " + path + " is missing or not readable for pipeline-service");
                 }
-                var text = Files.readString(path);
-                yield text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+                try {
+                    var text = Files.readString(path);
+                    yield text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+                } catch (CharacterCodingException e) {
+                    throw new IOException("the file " + path + " is not UTF-8", e);
+                }
             }
         };
     }

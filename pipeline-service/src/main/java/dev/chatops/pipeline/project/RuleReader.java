@@ -1,6 +1,7 @@
 package dev.chatops.pipeline.project;
 
 import dev.chatops.pipeline.project.JobRule.Approval;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,10 +15,10 @@ final class RuleReader {
     /** What Slack calls all channels of a kind; a rule that took it for one channel's name would be about all of them. */
     private static final Set<String> NAMES_OF_MANY = Set.of("directmessage", "privategroup");
 
-    private final List<User> users;
+    private final Set<String> usernames;
 
-    RuleReader(List<User> users) {
-        this.users = users;
+    RuleReader(Set<String> usernames) {
+        this.usernames = usernames;
     }
 
     List<JobRule> rules(YamlMap project) throws ProjectFileException {
@@ -38,7 +39,7 @@ final class RuleReader {
                 perMinute(map.get(), "user", usual.user()),
                 perMinute(map.get(), "channel", usual.channel()),
                 perMinute(map.get(), "project", usual.project()),
-                map.get().duration("duplicates", usual.duplicateWindow()));
+                map.get().duration("duplicates", Duration.ZERO, usual.duplicateWindow()));
         map.get().end();
         return limits;
     }
@@ -71,12 +72,11 @@ final class RuleReader {
         var role = map.text("role").isEmpty()
                 ? Optional.<AccessLevel>empty()
                 : Optional.of(map.oneOf("role", AccessLevel::of, ProjectFileReader.ROLES, AccessLevel.OWNER));
-        var approval = new Approval(role, users(map), map.duration("expires", Approval.USUAL));
+        var approval = new Approval(role, users(map), map.duration("expires", Duration.ofSeconds(1), Approval.USUAL));
         if (role.isEmpty() && approval.users().isEmpty()) {
             throw map.wrong("role", "`approve` needs a `role` or `users`: somebody who can say yes");
         }
-        if (approval.expires().compareTo(Approval.LONGEST) > 0
-                || approval.expires().toSeconds() < 1) {
+        if (approval.expires().compareTo(Approval.LONGEST) > 0) {
             throw map.wrong(
                     "expires",
                     "`expires` is at most 25m: chat takes answers for 30 minutes, and the job needs some of them");
@@ -110,7 +110,7 @@ final class RuleReader {
     private Set<String> users(YamlMap map) throws ProjectFileException {
         var names = some(map, "users");
         for (var name : names) {
-            if (users.stream().noneMatch(user -> user.username().equals(name))) {
+            if (!usernames.contains(name)) {
                 throw map.wrong("users", "user `" + name + "` is not one of `users`");
             }
         }

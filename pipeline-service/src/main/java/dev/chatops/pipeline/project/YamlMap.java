@@ -22,6 +22,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 final class YamlMap {
 
+    /** So that no sum of a day and a time leaves what the database can hold. */
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     private static final Pattern TIME = Pattern.compile("(\\d+)\\s*(s|m|h|d|sec|min|hours?|minutes?|seconds?|days?)");
 
     private final String file;
@@ -62,8 +65,10 @@ final class YamlMap {
     void end() throws ProjectFileException {
         for (var key : values.keySet()) {
             if (!asked.contains(key)) {
-                throw new ProjectFileException("%s:%d: %s has no key `%s`; it may have %s"
-                        .formatted(file, lines.get(key), what, key, String.join(", ", asked)));
+                throw new ProjectFileException(
+                        file,
+                        lines.get(key),
+                        "%s has no key `%s`; it may have %s".formatted(what, key, String.join(", ", asked)));
             }
         }
     }
@@ -98,16 +103,26 @@ final class YamlMap {
         };
     }
 
-    /** Such as {@code 90s}, {@code 30m}, {@code 1h}, or ISO-8601. */
-    Duration duration(String key, Duration otherwise) throws ProjectFileException {
+    /** Such as {@code 90s}, {@code 30m}, {@code 1h}, or ISO-8601; from {@code shortest} to a year. */
+    Duration duration(String key, Duration shortest, Duration otherwise) throws ProjectFileException {
         var text = text(key);
         if (text.isEmpty()) {
             return otherwise;
         }
-        var matcher = TIME.matcher(text.get().strip());
+        var time = time(key, text.get());
+        if (time.compareTo(shortest) < 0 || time.compareTo(LONGEST) > 0) {
+            throw wrong(
+                    values.get(key),
+                    "`%s` is a time from %ds to 366d, not `%s`".formatted(key, shortest.toSeconds(), text.get()));
+        }
+        return time;
+    }
+
+    private Duration time(String key, String text) throws ProjectFileException {
+        var matcher = TIME.matcher(text.strip());
         try {
             if (!matcher.matches()) {
-                return Duration.parse(text.get());
+                return Duration.parse(text);
             }
             long amount = Long.parseLong(matcher.group(1));
             return switch (matcher.group(2).charAt(0)) {
@@ -117,7 +132,7 @@ final class YamlMap {
                 default -> Duration.ofDays(amount);
             };
         } catch (DateTimeException | ArithmeticException | NumberFormatException _) {
-            throw wrong(values.get(key), "`" + key + "` is a time such as 90s, 30m or 1h, not `" + text.get() + "`");
+            throw wrong(values.get(key), "`" + key + "` is a time such as 90s, 30m or 1h, not `" + text + "`");
         }
     }
 
@@ -182,7 +197,7 @@ final class YamlMap {
 
     /** An error at the key, or at the mapping itself where it has no such key. */
     ProjectFileException wrong(String key, String message) {
-        return new ProjectFileException("%s:%d: %s".formatted(file, lines.getOrDefault(key, line), message));
+        return new ProjectFileException(file, lines.getOrDefault(key, line), message);
     }
 
     private List<Node> items(String key) throws ProjectFileException {
@@ -202,18 +217,21 @@ final class YamlMap {
     }
 
     private ProjectFileException missing(String key) {
-        return new ProjectFileException("%s:%d: %s needs a `%s`".formatted(file, line, what, key));
+        return new ProjectFileException(file, line, "%s needs a `%s`".formatted(what, key));
     }
 
     private String scalar(Node node, String name) throws ProjectFileException {
         if (node instanceof ScalarNode scalar) {
+            if (scalar.getValue().indexOf('\0') >= 0) {
+                throw wrong(node, name + " holds a NUL character, which no name, path or variable can");
+            }
             return scalar.getValue();
         }
         throw wrong(node, name + " is a single value");
     }
 
     private ProjectFileException wrong(Node node, String message) {
-        return new ProjectFileException("%s:%d: %s".formatted(file, lineOf(node), message));
+        return new ProjectFileException(file, lineOf(node), message);
     }
 
     private static int lineOf(Node node) {

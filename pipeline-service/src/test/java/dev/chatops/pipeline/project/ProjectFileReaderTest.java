@@ -66,6 +66,35 @@ class ProjectFileReaderTest {
                 Arguments.of("env: PATH", "env: NO_SUCH_VARIABLE", "projects.yml:17: the environment variable NO_SUCH"),
                 Arguments.of("./demo", "ext::sh -c id", "projects.yml:10: `repository` is a git URL or a path"),
                 Arguments.of("./demo", "--upload-pack=id", "projects.yml:10: `repository` is a git URL or a path"),
+                Arguments.of(
+                        "./demo", "ssh://-oProxyCommand=id/x", "projects.yml:10: `repository` is a git URL or a path"),
+                Arguments.of(
+                        "./demo", "git@-oProxyCommand=id:x", "projects.yml:10: `repository` is a git URL or a path"),
+                Arguments.of("./demo", "\"a\\0b\"", "projects.yml:10: `repository` holds a NUL character"),
+                Arguments.of("env: DEMO_TOKEN", "file: \"a\\0b\"", "projects.yml:14: `file` holds a NUL character"),
+                Arguments.of("acme/demo", "acme/../../demo", "projects.yml:7: `path` is written group/project"),
+                Arguments.of("acme/demo", "-acme/demo", "projects.yml:7: `path` is written group/project"),
+                Arguments.of(
+                        "acme/demo", "a" + "/a".repeat(100_000), "projects.yml:7: `path` is written group/project"),
+                Arguments.of(
+                        "username: ada", "username: \"a\\nda\"", "projects.yml:2: `username` is a name on one line"),
+                Arguments.of("timeout: 30m", "timeout: 0s", "projects.yml:12: `timeout` is a time from 1s to 366d"),
+                Arguments.of("timeout: 30m", "timeout: -PT1H", "projects.yml:12: `timeout` is a time from 1s to 366d"),
+                Arguments.of(
+                        "timeout: 30m", "queue_timeout: 70000d", "projects.yml:12: `queue_timeout` is a time from 1s"),
+                Arguments.of(
+                        "timeout: 30m",
+                        "protected_branches: [{ name: main }, { name: main, run: owner }]",
+                        "projects.yml:12: the protected branch `main` is there twice"),
+                Arguments.of(
+                        "expires: 2027-01-01 }",
+                        "}, { name: other, sha256: " + "a".repeat(64) + " }",
+                        "projects.yml:5: this token is there twice"),
+                Arguments.of(
+                        "{ env: PATH } }\n",
+                        "{ env: PATH } }\n  - { name: other, token_from: { env: PATH } }\n",
+                        "projects.yml:18: pool `other` has the token of another pool"),
+                Arguments.of("env: PATH", "file: /dev/zero", "projects.yml:17: the file /dev/zero is missing or not"),
                 Arguments.of("expires: 2027-01-01", "expires: never", "projects.yml:5: `expires` is a day"),
                 Arguments.of("users:", "users: [", "projects.yml:"));
     }
