@@ -48,9 +48,22 @@ public final class FileChoice {
     /**
      * @param paths may begin with the project's folder; variables in them are expanded here
      * @param untracked whether files that git does not know are meant too
+     * @throws ArchiveException for a pattern that is too large
      */
     public FileChoice(
-            List<String> paths, List<String> exclude, boolean untracked, Path project, Map<String, String> variables) {
+            List<String> paths, List<String> exclude, boolean untracked, Path project, Map<String, String> variables)
+            throws ArchiveException {
+        try {
+            this.exclude = wanted(paths, exclude, project, variables);
+            this.untracked = untracked;
+        } catch (IllegalArgumentException e) {
+            throw new ArchiveException(e.getMessage());
+        }
+    }
+
+    /** @return what is to be excluded */
+    private List<PathGlob> wanted(
+            List<String> paths, List<String> exclude, Path project, Map<String, String> variables) {
         for (var path : paths) {
             var expanded = VariableText.expand(path, variables);
             var inside = below(project, expanded);
@@ -60,12 +73,11 @@ public final class FileChoice {
                 wanted.add(new Wanted(expanded, inside));
             }
         }
-        this.exclude = exclude.stream()
+        return exclude.stream()
                 .map(path -> below(project, VariableText.expand(path, variables)))
                 .filter(path -> path != null && !path.isEmpty())
                 .map(PathGlob::of)
                 .toList();
-        this.untracked = untracked;
     }
 
     /** Whether files that git does not know are to be asked for. */

@@ -12,6 +12,7 @@ import java.util.List;
 public final class PathGlob {
 
     private static final int MOST_ALTERNATIVES = 256;
+    private static final int LONGEST = 4096; // characters
 
     private final List<String[]> alternatives;
 
@@ -19,8 +20,16 @@ public final class PathGlob {
         this.alternatives = alternatives;
     }
 
-    /** @param pattern relative, without {@code .} and {@code ..} in it */
+    /**
+     * Reads a pattern.
+     *
+     * @param pattern relative, without {@code .} and {@code ..} in it
+     * @throws IllegalArgumentException for one that is too long, or has too many alternatives
+     */
     public static PathGlob of(String pattern) {
+        if (pattern.length() > LONGEST) {
+            throw new IllegalArgumentException("a pattern with more than " + LONGEST + " characters");
+        }
         var expanded = new ArrayList<String>();
         expand(pattern, expanded);
         return new PathGlob(expanded.stream().map(it -> it.split("/")).toList());

@@ -86,7 +86,7 @@ public class JobRuns {
                     attempt.isClosed(),
                     place.runner().value());
             run.tidy();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             held.forget(attempt); // its lease runs out, and the job's end is told by pipeline-service
             throw e;
         } finally {

@@ -70,5 +70,7 @@ class PathGlobTest {
     @Test
     void alternativesAreBounded() {
         assertThatThrownBy(() -> PathGlob.of("{a,b}".repeat(20))).hasMessageContaining("alternatives");
+        assertThatThrownBy(() -> PathGlob.of("{a}".repeat(20_000))).hasMessageContaining("4096 characters");
+        assertThat(PathGlob.of("{a}".repeat(1300)).matches("a".repeat(1300))).isTrue();
     }
 }

@@ -9,11 +9,20 @@ import dev.chatops.runner.TestConfig;
 import dev.chatops.runner.executor.HostShell;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.StringJoiner;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +88,113 @@ class WorkingFilesTest {
         assertThat(packed("away", "file"))
                 .containsEntry("away", "-> " + folder)
                 .containsEntry("file", "-> " + folder.resolve("secret"));
+    }
+
+    /** However it is written, a pattern finds what is in the working copy or nothing. */
+    @Test
+    void noPatternClimbs() throws Exception {
+        Files.writeString(folder.resolve("secret"), "of another job");
+        Files.writeString(project.resolveSibling("secret"), "of another project");
+        Files.createSymbolicLink(project.resolve("away"), folder);
+        write("in/secret", "in/..secret", "...", "a\\b");
+        long seed = Long.getLong("chatops.seed", System.nanoTime());
+        var random = new Random(seed);
+        var parts = List.of(
+                "..",
+                ".",
+                "",
+                "*",
+                "**",
+                "in",
+                "away",
+                "secret",
+                "{..,in}",
+                "[.][.]",
+                ".[.]",
+                "?.",
+                "\\.\\.",
+                "$UP",
+                "$ROOT",
+                "..\\..",
+                "\0",
+                "%2e%2e",
+                "~",
+                "-rf",
+                "{a,{..,in}}",
+                "demo",
+                project.toString());
+        for (int i = 0; i < 60; i++) {
+            var paths = new ArrayList<String>();
+            for (int each = 0; each < 20; each++) {
+                var path = new StringJoiner("/", random.nextInt(8) == 0 ? "/" : "", "");
+                for (int left = 1 + random.nextInt(6); left > 0; left--) {
+                    path.add(parts.get(random.nextInt(parts.size())));
+                }
+                paths.add(path.toString());
+            }
+            var choice =
+                    new FileChoice(paths, List.of(), false, project, Map.of("UP", "../..", "ROOT", folder.toString()));
+            assertThat(names(files.choose(choice)))
+                    .as("%s, seed %d", paths, seed)
+                    .allSatisfy(name -> {
+                        assertThat(name.split("/")).doesNotContain("..", ".", "");
+                        assertThat(project.resolve(name)
+                                        .toRealPath(LinkOption.NOFOLLOW_LINKS)
+                                        .getParent())
+                                .as(name)
+                                .startsWith(project.toRealPath());
+                    });
+        }
+    }
+
+    @Test
+    void aPatternThatIsTooLargeIsTheJobsError() {
+        for (var pattern : List.of("{a,b}".repeat(20), "{a}".repeat(100_000))) {
+            assertThatThrownBy(() -> choice(pattern)).isInstanceOf(ArchiveException.class);
+            assertThatThrownBy(() -> new FileChoice(List.of(), List.of(pattern), false, project, Map.of()))
+                    .isInstanceOf(ArchiveException.class);
+        }
+    }
+
+    /** Such as somebody could leave who can write where caches are kept. */
+    @Test
+    void anArchiveThatClimbsWritesNothingOutside() throws Exception {
+        var outside = Files.createDirectory(folder.resolve("outside"));
+        var climbing = List.<ThrowingConsumer<TarArchiveOutputStream>>of(
+                tar -> file(tar, "../../../outside/up"),
+                tar -> file(tar, "in/../../../../outside/up"),
+                tar -> file(tar, outside + "/absolute"),
+                tar -> file(tar, "/" + outside + "/absolute"),
+                tar -> {
+                    link(tar, TarConstants.LF_SYMLINK, "link", outside.toString());
+                    file(tar, "link/through");
+                },
+                tar -> {
+                    link(tar, TarConstants.LF_SYMLINK, "link", "../../../outside");
+                    file(tar, "link/through");
+                },
+                tar -> {
+                    link(tar, TarConstants.LF_SYMLINK, "name", outside + "/through");
+                    file(tar, "name");
+                },
+                tar -> {
+                    link(tar, TarConstants.LF_LINK, "hard", outside + "/kept");
+                    file(tar, "hard");
+                });
+        Files.writeString(outside.resolve("kept"), "as it was");
+        for (var each : climbing) {
+            var archive = folder.resolve("climbing.tar.gz");
+            try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)), "UTF-8")) {
+                each.accept(tar);
+            }
+            try {
+                files.unpack(archive);
+            } catch (ArchiveException e) {
+                assertThat(e.getMessage()).isNotBlank();
+            }
+            assertThat(outside).isDirectoryNotContaining(path -> !path.endsWith("kept"));
+            assertThat(outside.resolve("kept")).hasContent("as it was");
+        }
     }
 
     @Test
@@ -157,11 +273,27 @@ class WorkingFilesTest {
         assertThatThrownBy(() -> files.unpack(archive)).isInstanceOf(ArchiveException.class);
     }
 
+    private static void file(TarArchiveOutputStream tar, String name) throws IOException {
+        var entry = new TarArchiveEntry(name, true);
+        var bytes = "climbed".getBytes(UTF_8);
+        entry.setSize(bytes.length);
+        tar.putArchiveEntry(entry);
+        tar.write(bytes);
+        tar.closeArchiveEntry();
+    }
+
+    private static void link(TarArchiveOutputStream tar, byte type, String name, String target) throws IOException {
+        var entry = new TarArchiveEntry(name, type, true);
+        entry.setLinkName(target);
+        tar.putArchiveEntry(entry);
+        tar.closeArchiveEntry();
+    }
+
     private List<String> chosen(String... paths) throws Exception {
         return names(files.choose(choice(paths)));
     }
 
-    private FileChoice choice(String... paths) {
+    private FileChoice choice(String... paths) throws ArchiveException {
         return new FileChoice(List.of(paths), List.of(), false, project, Map.of("DIR", "target"));
     }
 
