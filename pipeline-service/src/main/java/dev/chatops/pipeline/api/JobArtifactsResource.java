@@ -59,7 +59,7 @@ public class JobArtifactsResource {
             throws IOException, SQLException {
         var artifact = artifact(project, id, privateToken, authorization);
         var bytes = artifacts.open(artifact, path).orElseThrow(() -> ApiException.notFound("File"));
-        return download(bytes, MediaType.APPLICATION_OCTET_STREAM, path.substring(path.lastIndexOf('/') + 1))
+        return download(bytes, MediaType.APPLICATION_OCTET_STREAM, path.replaceFirst("(?s).*[/\\\\]", ""))
                 .build();
     }
 

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 @RunOnVirtualThread
 public class ArtifactUploadResource {
 
-    private static final Pattern FILE_NAME = Pattern.compile("[^/\\\\\\p{Cntrl}\"]{1,200}");
+    private static final Pattern FILE_NAME = Pattern.compile("(?!\\.{1,2}$)[^/\\\\\\p{Cntrl}\"]{1,200}");
 
     private final ArtifactUploads uploads;
     private final Artifacts artifacts;

@@ -1,9 +1,12 @@
 package dev.chatops.pipeline.artifact;
 
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.FilterInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -11,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import javax.sql.DataSource;
 
@@ -18,12 +22,19 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class Artifacts {
 
+    /** How much of an archive is unpacked to find a file in it, by the size that an archive may have. */
+    private static final long MOST_UNPACKED = 20;
+
+    private static final int CHECKED_BYTES = 8192;
+
     private final ArtifactStore store;
+    private final ArtifactConfig config;
     private final DataSource database;
     private final Clock clock;
 
-    Artifacts(ArtifactStore store, DataSource database, Clock clock) {
+    Artifacts(ArtifactStore store, ArtifactConfig config, DataSource database, Clock clock) {
         this.store = store;
+        this.config = config;
         this.database = database;
         this.clock = clock;
     }
@@ -74,19 +85,32 @@ public class Artifacts {
         return store.open(artifact.key());
     }
 
-    /** One file of the archive; empty when it has none of exactly that name. */
+    /**
+     * One file of the archive.
+     *
+     * @return empty when it has none of exactly that name, when it is no archive, and when too much would have to be unpacked before
+     *     the file
+     */
     public Optional<InputStream> open(StoredArtifact artifact, String path) throws IOException {
         var bytes = store.open(artifact.key());
         if (bytes.isEmpty()) {
             return Optional.empty();
         }
         var zip = new ZipInputStream(bytes.get());
+        long left = config.limitBytes() * MOST_UNPACKED;
         try {
-            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            for (var entry = zip.getNextEntry(); entry != null && left > 0; entry = zip.getNextEntry()) {
                 if (!entry.isDirectory() && entry.getName().equals(path)) {
-                    return Optional.of(new FilterInputStream(zip) {}); // one entry's end is its end
+                    var start = zip.readNBytes(CHECKED_BYTES); // while there is still another answer
+                    return Optional.of(new SequenceInputStream(new ByteArrayInputStream(start), zip));
+                }
+                for (long unpacked = 1; unpacked > 0 && left > 0; left -= unpacked) {
+                    unpacked = zip.skip(left);
                 }
             }
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            // whatever a job's runner sent was kept; the last one is a name that is no text
+            Log.infof("artifacts are no archive that can be read key=%s: %s", artifact.key(), e.getMessage());
         } catch (IOException | RuntimeException e) {
             zip.close();
             throw e;

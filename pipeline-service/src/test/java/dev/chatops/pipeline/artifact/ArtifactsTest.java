@@ -22,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -32,8 +33,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.sql.DataSource;
@@ -100,6 +103,113 @@ class ArtifactsTest {
                     .as(path)
                     .isEqualTo(404);
         }
+    }
+
+    /** Nothing is unpacked here: an entry's name is only a name. */
+    @Test
+    void namesInAnArchiveThatClimbLeadNowhere() throws Exception {
+        long job = job("\"access\":\"all\"");
+        var names = new String[] {"../../up", "/etc/passwd", "a\\..\\b", "new\nline", "nul\0name", "C:\\x"};
+        var entries = new String[2 * names.length];
+        for (int i = 0; i < names.length; i++) {
+            entries[2 * i] = names[i];
+            entries[2 * i + 1] = "entry " + i;
+        }
+        put(job, token, "archive", BodyPublishers.ofByteArray(zip(entries)));
+        for (int i = 0; i < names.length; i++) {
+            var answer = api(DemoProject.ADAS_TOKEN, job, "/artifacts/" + encoded(names[i]));
+            assertThat(answer.statusCode()).as(names[i]).isIn(200, 404);
+            if (answer.statusCode() == 200) {
+                assertThat(answer.asString()).isEqualTo("entry " + i);
+                assertThat(answer.header("Content-Disposition"))
+                        .startsWith("attachment; filename*=UTF-8''")
+                        .doesNotContain("%2F", "%5C", "/", "\\");
+            }
+        }
+        for (var path : new String[] {
+            "..%2F..%2F..%2F..%2Fuser",
+            "%2Fetc%2Fhosts",
+            "..%5C..%5Cup",
+            "%00",
+            "a%00",
+            "%252e%252e%252fup",
+            "%c0%ae%c0%ae/up",
+            "../" + job + "/trace",
+            "..;/..;/user"
+        }) {
+            assertThat(api(DemoProject.ADAS_TOKEN, job, "/artifacts/" + path).statusCode())
+                    .as(path)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aFileNameThatLeadsElsewhereIsRefused() throws Exception {
+        long job = job("\"access\":\"all\"");
+        for (var name :
+                new String[] {"../x.zip", "/etc/x.zip", "a\\b.zip", "..", ".", "a\0.zip", "a\nb.zip", "x".repeat(201)
+                }) {
+            assertThat(put(job, token, "archive&file_name=" + encoded(name), BodyPublishers.ofByteArray(zip("a", "x"))))
+                    .as(name)
+                    .isEqualTo(400);
+        }
+        assertThat(put(job, token, "../../archive", BodyPublishers.ofByteArray(zip("a", "x"))))
+                .isEqualTo(400);
+        assertThat(rows(job)).isZero();
+    }
+
+    @Test
+    void whatIsNoArchiveHasNoFiles() throws Exception {
+        var whole = zip("first", "one", "second", "two");
+        var damaged = whole.clone();
+        damaged[whole.length / 3] ^= 0x55;
+        var name = zip("first", "one", "\u00e4", "x");
+        for (int i = 0; i + 1 < name.length; i++) {
+            if (name[i] == (byte) 0xC3 && name[i + 1] == (byte) 0xA4) {
+                name[i + 1] = 'x'; // half a letter
+            }
+        }
+        for (var bytes : new byte[][] {
+            "no archive".getBytes(UTF_8), {}, Arrays.copyOf(whole, whole.length / 3), damaged, name, new byte[100_000]
+        }) {
+            long job = job("\"access\":\"all\"");
+            assertThat(put(job, token, "archive", BodyPublishers.ofByteArray(bytes)))
+                    .isEqualTo(201);
+            for (var file : new String[] {"first", "second", "x"}) {
+                assertThat(api(DemoProject.ADAS_TOKEN, job, "/artifacts/" + file)
+                                .statusCode())
+                        .isIn(200, 404);
+            }
+            api(DemoProject.ADAS_TOKEN, job, "/artifacts/third")
+                    .then()
+                    .statusCode(404)
+                    .body("message", equalTo("404 File Not Found"));
+            assertThat(api(DemoProject.ADAS_TOKEN, job, "/artifacts").asByteArray())
+                    .isEqualTo(bytes);
+        }
+    }
+
+    /** Of some kilobytes that unpack to more than all archives together may have, only so much is unpacked. */
+    @Test
+    void aBombIsNotUnpackedToItsEnd() throws Exception {
+        long job = job("\"access\":\"all\"");
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.setLevel(Deflater.BEST_SPEED);
+            zip.putNextEntry(new ZipEntry("before"));
+            zip.write('x');
+            zip.putNextEntry(new ZipEntry("bomb"));
+            var zeros = new byte[1024 * 1024];
+            for (long left = config.limitBytes() * 21; left > 0; left -= zeros.length) {
+                zip.write(zeros);
+            }
+            zip.putNextEntry(new ZipEntry("behind"));
+            zip.write('x');
+        }
+        assertThat(put(job, token, "archive", BodyPublishers.ofByteArray(bytes.toByteArray())))
+                .isEqualTo(201);
+        api(DemoProject.ADAS_TOKEN, job, "/artifacts/before").then().statusCode(200);
+        api(DemoProject.ADAS_TOKEN, job, "/artifacts/behind").then().statusCode(404);
     }
 
     @Test
@@ -307,6 +417,10 @@ class ArtifactsTest {
             }
         }
         return bytes.toByteArray();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20").replace(".", "%2E");
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
