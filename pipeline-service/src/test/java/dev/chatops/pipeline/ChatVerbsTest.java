@@ -16,6 +16,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -208,6 +209,12 @@ class ChatVerbsTest {
                 .startsWith("You may not run `hello-world` of `acme/demo` on the branch `no-such-branch`");
         assertThat(chat.refusal("U0ADA", "demo run --ref feature/none hello-world"))
                 .startsWith("The repository has no branch `feature/none`.");
+        for (var ref : List.of("feature/..", "feature/x:main", "feature/@{1}", "feature/x^", "feature/*")) {
+            assertThat(chat.refusal("U0ADA", "demo run --ref " + ref + " hello-world"))
+                    .startsWith("`" + ref + "` is not the name of a branch.");
+        }
+        assertThat(chat.refusal("U0ADA", "demo run --ref --upload-pack=id hello-world"))
+                .startsWith("You may not run `hello-world` of `acme/demo` on the branch `--upload-pack=id`");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.chatops.pipeline.git;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.chatops.pipeline.answer.ChatText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,8 @@ final class GitMirror implements AutoCloseable {
     /** How many times the usual depth a history is fetched in which a common commit is looked for. */
     private static final int DEEPER = 50;
 
+    private static final int LONGEST_NAME = 255; // bytes of a file's name, and more than any branch has
+
     private final String url;
     private final RemoteRefs remote;
     private final Repository repository;
@@ -64,6 +67,13 @@ final class GitMirror implements AutoCloseable {
         return new GitMirror(url, repository, timeoutSeconds, depth);
     }
 
+    /** Whether git could have a branch or a tag of that name, or a commit; no option, range or refspec is one. */
+    static boolean isName(String text) {
+        return text.length() <= LONGEST_NAME
+                && !text.startsWith("-")
+                && Repository.isValidRefName(Constants.R_HEADS + text);
+    }
+
     /**
      * The head of a branch as the remote has it now.
      *
@@ -82,7 +92,7 @@ final class GitMirror implements AutoCloseable {
         var wanted = branch.orElse(defaultBranch);
         var ref = refs.get(Constants.R_HEADS + wanted);
         if (ref == null) {
-            throw new GitUnavailableException("The repository has no branch `" + wanted + "`.");
+            throw new GitUnavailableException("The repository has no branch %s.".formatted(ChatText.code(wanted)));
         }
         try {
             fetchIfMissing(ref.getName(), ref.getObjectId(), depth);
@@ -139,7 +149,7 @@ final class GitMirror implements AutoCloseable {
      * @return empty when the remote has no such name
      */
     Optional<List<String>> changedSince(Commit commit, String name) throws GitUnavailableException {
-        var other = commitOf(name, Optional.of(commit.defaultBranch()));
+        var other = isName(name) ? commitOf(name, Optional.of(commit.defaultBranch())) : Optional.<String>empty();
         if (other.isEmpty()) {
             return Optional.empty();
         }

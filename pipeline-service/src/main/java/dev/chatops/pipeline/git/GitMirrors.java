@@ -1,5 +1,6 @@
 package dev.chatops.pipeline.git;
 
+import dev.chatops.pipeline.answer.ChatText;
 import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.Projects;
 import dev.chatops.pipeline.project.Sha256;
@@ -67,7 +68,11 @@ public class GitMirrors {
      * @throws GitUnavailableException when it cannot be had; its message is for the person in chat
      */
     public Commit head(Project project, Optional<String> branch) throws GitUnavailableException {
+        if (branch.isPresent() && !GitMirror.isName(branch.get())) {
+            throw new GitUnavailableException("%s is not the name of a branch.".formatted(ChatText.code(branch.get())));
+        }
         var opened = open(project);
+        forget(opened.looks);
         return look(
                 project,
                 opened.looks.computeIfAbsent(
@@ -83,10 +88,11 @@ public class GitMirrors {
      * @throws GitUnavailableException when it cannot be had; its message is for the person in chat
      */
     public Optional<String> commitOf(Project project, String name) throws GitUnavailableException {
-        var opened = open(project);
-        if (opened.names.size() > MOST_NAMES) {
-            opened.names.clear(); // looks that are under way end without being shared
+        if (!GitMirror.isName(name)) {
+            return Optional.empty();
         }
+        var opened = open(project);
+        forget(opened.names);
         return look(
                 project,
                 opened.names.computeIfAbsent(
@@ -102,6 +108,12 @@ public class GitMirrors {
     public Optional<List<String>> changedSince(Project project, Commit commit, String name)
             throws GitUnavailableException {
         return open(project).mirror.changedSince(commit, name);
+    }
+
+    private static void forget(ConcurrentMap<String, ?> looks) {
+        if (looks.size() > MOST_NAMES) {
+            looks.clear(); // those that are under way end without being shared
+        }
     }
 
     private static <T> T look(Project project, SharedLook<T> shared) throws GitUnavailableException {

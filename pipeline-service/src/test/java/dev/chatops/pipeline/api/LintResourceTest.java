@@ -3,10 +3,14 @@ package dev.chatops.pipeline.api;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.either;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.chatops.local.quarkus.KafkaResource;
 import dev.chatops.local.quarkus.PostgresResource;
@@ -24,6 +28,36 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(DemoProject.class)
 class LintResourceTest {
+
+    private static final List<String> HOSTILE_REFS = List.of(
+            "--upload-pack=touch owned",
+            "-x",
+            "main:refs/heads/other",
+            "+main",
+            "+refs/heads/*:refs/heads/*",
+            "refs/heads/main",
+            "main..next",
+            "../main",
+            "main/../next",
+            "main@{1}",
+            "@{-1}",
+            "@",
+            "main^{tree}",
+            "main~1",
+            "main\0",
+            "ma\nin",
+            "ma\u007fin",
+            "*",
+            "",
+            " ",
+            "main.lock",
+            "ext::sh -c id",
+            "file:///etc/passwd",
+            "https://127.0.0.1/",
+            "$(id)",
+            "`id`",
+            "<!channel>",
+            "r".repeat(100_000));
 
     private static final String CONTENT = """
             chatty: {script: [ls], only: [chat], tags: [linux], environment: live}
@@ -77,6 +111,79 @@ class LintResourceTest {
                 .body("errors[0]", containsString("Project `acme/shared-jobs` not found or access denied!"));
         lint(DemoProject.ADAS_TOKEN, Map.of("content", "include: {project: acme/gone, file: a.yml}"))
                 .body("errors[0]", containsString("Project `acme/gone`: The repository cannot be reached."));
+    }
+
+    /** Whatever is asked for as a branch, git is never given more than a name. */
+    @Test
+    void whatGitCouldTakeForMoreThanANameIsRefused() {
+        for (var ref : HOSTILE_REFS) {
+            lint(DemoProject.ADAS_TOKEN, Map.of("content", CONTENT, "ref", ref))
+                    .statusCode(400)
+                    .body(
+                            "message",
+                            either(endsWith("is not the name of a branch."))
+                                    .or(startsWith("400 Bad request - The repository has no branch")))
+                    .body("message.length()", lessThan(300));
+            if (ref.isBlank()) {
+                continue; // there, none is named
+            }
+            given().header("PRIVATE-TOKEN", DemoProject.ADAS_TOKEN)
+                    .queryParam("content_ref", ref.substring(0, Math.min(2000, ref.length()))) // more is no address
+                    .get("/api/v4/projects/1/ci/lint")
+                    .then()
+                    .statusCode(400);
+            lint(
+                            DemoProject.ADAS_TOKEN,
+                            Map.of(
+                                    "content",
+                                    "include: {project: acme/shared-jobs, file: all.yml, ref: " + quoted(ref) + "}"))
+                    .statusCode(200)
+                    .body("valid", equalTo(false), "errors.size()", equalTo(1), "errors[0].length()", lessThan(3000));
+            lint(
+                            DemoProject.ADAS_TOKEN,
+                            Map.of(
+                                    "content",
+                                    "job: {script: [ls], rules: [{changes: {paths: ['**/*'], compare_to: " + quoted(ref)
+                                            + "}}]}"))
+                    .statusCode(200)
+                    .body(not(containsString("\"name\":\"job\"")));
+        }
+        for (var project : List.of(
+                "../demo",
+                "acme/../acme/demo",
+                "ext::sh -c id",
+                "file:///etc",
+                "/etc",
+                "--upload-pack=id",
+                "https://127.0.0.1/x",
+                "")) {
+            lint(
+                            DemoProject.ADAS_TOKEN,
+                            Map.of("content", "include: {project: " + quoted(project) + ", file: all.yml}"))
+                    .statusCode(200)
+                    .body("valid", equalTo(false));
+        }
+        for (var file : List.of(
+                "../.git/config.yml",
+                "/etc/passwd.yml",
+                ".git/config.yml",
+                "a/../all.yml",
+                "\\0.yml",
+                "./all.yml",
+                "//all.yml")) {
+            lint(
+                            DemoProject.ADAS_TOKEN,
+                            Map.of("content", "include: {project: acme/shared-jobs, file: \"" + file + "\"}"))
+                    .statusCode(200)
+                    .body("valid", equalTo(false));
+            lint(DemoProject.ADAS_TOKEN, Map.of("content", "include: {local: \"" + file + "\"}"))
+                    .statusCode(200)
+                    .body("valid", equalTo(false));
+        }
+    }
+
+    private static String quoted(String text) {
+        return io.vertx.core.json.Json.encode(text);
     }
 
     @Test
