@@ -29,7 +29,7 @@ record GivenVariables(
         }
         var variables = new LinkedHashMap<String, String>();
         for (var variable : read(body)) {
-            if (variable.key() == null || !variable.key().matches("[A-Za-z_][A-Za-z0-9_]{0,254}")) {
+            if (variable == null || variable.key() == null || !variable.key().matches("[A-Za-z_][A-Za-z0-9_]{0,254}")) {
                 throw ApiException.invalid("job_variables_attributes[key]");
             }
             if (variable.value() == null || variable.value().indexOf('\0') >= 0) {

@@ -58,10 +58,10 @@ class PipelineFilter {
             conditions.and(PipelineReads.STATUS + " = ?", status);
         }
         inScope(conditions);
-        equal(conditions, "p.ref = ?", ref);
-        equal(conditions, "p.sha = ?", sha);
-        equal(conditions, "p.source = ?", source);
-        equal(conditions, "p.username = ?", username);
+        equal(conditions, "p.ref = ?", "ref", ref);
+        equal(conditions, "p.sha = ?", "sha", sha);
+        equal(conditions, "p.source = ?", "source", source);
+        equal(conditions, "p.username = ?", "username", username);
         time(conditions, "p.created_at > ?", "created_after", createdAfter);
         time(conditions, "p.created_at < ?", "created_before", createdBefore);
         time(conditions, PipelineReads.UPDATED + " > ?", "updated_after", updatedAfter);
@@ -88,8 +88,11 @@ class PipelineFilter {
         }
     }
 
-    private static void equal(Conditions conditions, String condition, String value) {
+    private static void equal(Conditions conditions, String condition, String name, String value) {
         if (value != null) {
+            if (value.indexOf('\0') >= 0) {
+                throw ApiException.invalid(name);
+            }
             conditions.and(condition, value);
         }
     }

@@ -1,11 +1,11 @@
 package dev.chatops.pipeline.command;
 
 import dev.chatops.events.ChatCommand;
+import dev.chatops.pipeline.admin.AdminException;
 import dev.chatops.pipeline.admin.Administrators;
 import dev.chatops.pipeline.project.Projects;
 import dev.chatops.pipeline.project.User;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * {@code POST /api/v1/explain}: what would be decided about somebody's text, and which rule would decide it, for a token of scope
@@ -63,7 +64,11 @@ public class ExplainResource {
             throws SQLException {
         administrators.require(privateToken, authorization);
         if (question == null || question.user() == null || question.text() == null) {
-            throw new BadRequestException("`user` and `text` are needed");
+            throw new AdminException(400, "`user` and `text` are needed");
+        }
+        if (Stream.of(question.user(), question.workspace(), question.channel(), question.channelId(), question.text())
+                .anyMatch(text -> text != null && text.indexOf('\0') >= 0)) {
+            throw new AdminException(400, "chat has no NUL characters");
         }
         var named = projects.current().user(question.user());
         return named.isPresent()

@@ -110,7 +110,7 @@ record RunFilter(
 
     private static Optional<LocalDate> day(String text) {
         try {
-            return Optional.of(LocalDate.parse(text));
+            return Optional.of(LocalDate.parse(text)).filter(day -> day.getYear() > 0 && day.getYear() < 10_000);
         } catch (DateTimeParseException _) {
             return Optional.empty();
         }

@@ -105,6 +105,9 @@ public class DeadLetterResource {
         if (!STATES.contains(state)) {
             throw new AdminException(400, "state is open, replayed or dropped");
         }
+        if (topic != null && topic.indexOf('\0') >= 0) {
+            throw new AdminException(400, "topic is the name of a topic");
+        }
         return letters.list(state, topic, after, Math.clamp(limit, 1, MOST)).stream()
                 .map(Body::of)
                 .toList();

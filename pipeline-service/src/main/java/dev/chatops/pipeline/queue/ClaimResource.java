@@ -24,11 +24,14 @@ import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A runner's calls (architecture §7): the claim of a job, and the sign of life for all that it runs. */
 @Path("/internal/v1")
 @RunOnVirtualThread
 public class ClaimResource {
+
+    private static final Pattern RUNNER_ID = Pattern.compile("[^\\p{Cntrl}]{1,255}");
 
     private final PoolAuthentication authentication;
     private final Claims claims;
@@ -61,7 +64,7 @@ public class ClaimResource {
     public Response claim(long id, ClaimRequest request, @HeaderParam("Authorization") String authorization)
             throws SQLException {
         var pool = authentication.poolOf(authorization);
-        if (request == null || request.claimId() == null || request.runnerId() == null) {
+        if (request == null || request.claimId() == null || !isRunner(request.runnerId())) {
             throw new BadRequestException("a claim has runner_id, claim_id and attempt");
         }
         return switch (claims.claim(id, pool.name(), request)) {
@@ -76,10 +79,19 @@ public class ClaimResource {
     public HeartbeatAnswer heartbeat(String id, Heartbeat heartbeat, @HeaderParam("Authorization") String authorization)
             throws SQLException {
         var pool = authentication.poolOf(authorization);
-        if (heartbeat == null || heartbeat.attempts() == null) {
+        if (heartbeat == null
+                || heartbeat.attempts() == null
+                || heartbeat.attempts().contains(null)
+                || heartbeat.slots() < 0
+                || !isRunner(id)) {
             throw new BadRequestException("a heartbeat has slots and attempts");
         }
         return claims.heartbeat(id, pool.name(), heartbeat);
+    }
+
+    /** Shown to people, and kept by the database, which takes no NUL. */
+    private static boolean isRunner(String id) {
+        return id != null && RUNNER_ID.matcher(id).matches();
     }
 
     private Response granted(long jobId, ClaimRequest request, Answer.Granted granted, String pool)
