@@ -13,9 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
 
 /** Reads the project file (architecture §7). Unknown keys are errors: a misspelt rule must not silently be none. */
 final class ProjectFileReader {
@@ -151,7 +154,7 @@ final class ProjectFileReader {
                 new LinkedHashSet<>(map.texts("aliases")),
                 command,
                 repository(map),
-                map.text("default_branch"),
+                defaultBranch(map),
                 protectedBranches(map),
                 members(map, usernames),
                 map.duration("timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
@@ -172,6 +175,14 @@ final class ProjectFileReader {
                         .allMatch(part -> part.matches("[A-Za-z0-9_.][A-Za-z0-9_.-]*")
                                 && !part.equals(".")
                                 && !part.equals(".."));
+    }
+
+    private static Optional<String> defaultBranch(YamlMap map) throws ProjectFileException {
+        var name = map.text("default_branch");
+        if (name.isPresent() && !Repository.isValidRefName(Constants.R_HEADS + name.get())) {
+            throw map.wrong("default_branch", "`default_branch` is the name of a branch, not `" + name.get() + "`");
+        }
+        return name;
     }
 
     private static OptionalInt maxRunning(YamlMap map) throws ProjectFileException {

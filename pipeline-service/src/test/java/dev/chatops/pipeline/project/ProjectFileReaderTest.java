@@ -78,6 +78,10 @@ class ProjectFileReaderTest {
                         "acme/demo", "a" + "/a".repeat(100_000), "projects.yml:7: `path` is written group/project"),
                 Arguments.of(
                         "username: ada", "username: \"a\\nda\"", "projects.yml:2: `username` is a name on one line"),
+                Arguments.of(
+                        "timeout: 30m",
+                        "default_branch: \"main\\nx\"",
+                        "projects.yml:12: `default_branch` is the name of a branch"),
                 Arguments.of("timeout: 30m", "timeout: 0s", "projects.yml:12: `timeout` is a time from 1s to 366d"),
                 Arguments.of("timeout: 30m", "timeout: -PT1H", "projects.yml:12: `timeout` is a time from 1s to 366d"),
                 Arguments.of(
