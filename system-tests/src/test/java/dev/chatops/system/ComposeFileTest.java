@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatops.events.Topics;
+import dev.chatops.local.kafka.KafkaUsers;
+import dev.chatops.local.world.ServiceJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +113,18 @@ class ComposeFileTest {
                             "COPY --from=training /training/" + from + "app.aot",
                             "\"-XX:AOTCache=/app/app.aot\"",
                             "\"/app/quarkus-run.jar\"");
+            assertThat(stage(name)).contains(ServiceJvm.OF_CACHES);
+        }
+    }
+
+    /** The training is a local world's, and has of this repository only what is copied. */
+    @Test
+    void theTrainingHasAllThatAWorldReads() throws IOException {
+        var ignored = Files.readAllLines(HOME.resolve(".dockerignore"));
+        for (var file : List.of("examples", KafkaUsers.FILE)) {
+            assertThat(HOME.resolve(file)).exists();
+            assertThat(stage("training")).contains("COPY --chown=10001 " + file);
+            assertThat(ignored).contains("!" + file);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.chatops.local.kafka;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 public record KafkaUsers(Map<String, List<Grant>> grants) {
 
-    private static final String FILE = "deploy/kubernetes/components/strimzi/users.yaml";
+    /** Where the shipped users are, from the repository's folder. */
+    public static final String FILE = "deploy/kubernetes/components/strimzi/users.yaml";
+
     private static final String TEMPLATE_POOL = "default";
     private static final String RUNNER = "runner-";
 
@@ -44,7 +47,12 @@ public record KafkaUsers(Map<String, List<Grant>> grants) {
      * @throws IOException when the file is missing; an unknown word in it is an {@link IllegalArgumentException}
      */
     public static KafkaUsers shipped(Path home, Iterable<String> pools) throws IOException {
-        var shipped = read(Files.readString(home.resolve(FILE)));
+        var file = home.resolve(FILE);
+        if (Files.notExists(file)) {
+            throw new NoSuchFileException(
+                    file.toString(), null, "the broker's users are read from it, and it is missing");
+        }
+        var shipped = read(Files.readString(file));
         var grants = new LinkedHashMap<>(shipped);
         var template = grants.remove(RUNNER + TEMPLATE_POOL);
         for (var pool : pools) {

@@ -21,6 +21,9 @@ public enum ServiceJvm {
     /** As {@link #IMAGE}, and writes down what it loads and which methods are hot. */
     IMAGE_TRAINING(true);
 
+    /** A start-up cache that was made with these fits no JVM without them. */
+    public static final List<String> OF_CACHES = List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
+
     static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -78,11 +81,10 @@ public enum ServiceJvm {
     private List<String> java(PackagedService service) {
         var command = new ArrayList<String>();
         command.add(JAVA);
-        command.add("-XX:+UseSerialGC");
+        command.addAll(OF_CACHES);
         command.addAll(flags);
         command.addAll(List.of(
                 "-Xmx256m",
-                "-XX:+UseCompactObjectHeaders",
                 "-XX:TrimNativeHeapInterval=10000", // what the compilers needed once
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
