@@ -317,7 +317,7 @@ class HostileApiTest {
         long seed = Long.getLong("chatops.seed", System.nanoTime());
         var random = new Random(seed);
         var before = state();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100; i++) {
             var path = one(Stream.concat(READS.stream(), WRITES.stream()).toList(), random);
             var method = one(METHODS, random);
             if (!method.equals("DELETE") || !path.contains("pauses")) { // which is meant to end one

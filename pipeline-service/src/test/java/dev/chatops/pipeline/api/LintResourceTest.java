@@ -46,7 +46,7 @@ class LintResourceTest {
             "main~1",
             "main\0",
             "ma\nin",
-            "ma\u007fin",
+            "ma\u0001in",
             "*",
             "",
             " ",
@@ -139,15 +139,15 @@ class LintResourceTest {
                                     "include: {project: acme/shared-jobs, file: all.yml, ref: " + quoted(ref) + "}"))
                     .statusCode(200)
                     .body("valid", equalTo(false), "errors.size()", equalTo(1), "errors[0].length()", lessThan(3000));
-            lint(
-                            DemoProject.ADAS_TOKEN,
-                            Map.of(
-                                    "content",
-                                    "job: {script: [ls], rules: [{changes: {paths: ['**/*'], compare_to: " + quoted(ref)
-                                            + "}}]}"))
-                    .statusCode(200)
-                    .body(not(containsString("\"name\":\"job\"")));
         }
+        var compared = new StringBuilder();
+        for (var ref : HOSTILE_REFS) {
+            compared.append("job-%d: {script: [ls], rules: [{changes: {paths: ['**/*'], compare_to: %s}}]}%n"
+                    .formatted(compared.length(), quoted(ref.substring(0, Math.min(2000, ref.length())))));
+        }
+        lint(DemoProject.ADAS_TOKEN, Map.of("content", compared.toString()))
+                .statusCode(200)
+                .body(not(containsString("\"name\":\"job")));
         for (var project : List.of(
                 "../demo",
                 "acme/../acme/demo",

@@ -146,7 +146,7 @@ class HostileProjectFileTest {
     void anyChangeOfAGoodFileIsReadOrRefusedWithItsPlace() {
         long seed = Long.getLong("chatops.seed", System.nanoTime());
         var random = new Random(seed);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 1200; i++) {
             var text = RICH;
             for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
                 text = changed(text, random);
