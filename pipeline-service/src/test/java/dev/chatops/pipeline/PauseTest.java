@@ -20,6 +20,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -212,6 +213,13 @@ class PauseTest {
         pause("nowhere", null)
                 .statusCode(404)
                 .body("message", startsWith("There is no project or runner pool nowhere. Projects: acme/demo,"));
+        by(DemoProject.CAROLS_TOKEN)
+                .contentType(ContentType.JSON)
+                .body(Map.of("nmae", "acme/demo"))
+                .post(PAUSES)
+                .then()
+                .statusCode(400)
+                .body("message", startsWith("A pause has a name and a reason, and no other keys"));
         by(DemoProject.CAROLS_TOKEN).get(PAUSES).then().body("kind", not(contains("everything")));
         given().get("/api/v4/openapi").then().body(containsString("/api/v1/admin/pauses"));
     }

@@ -1,5 +1,6 @@
 package dev.chatops.pipeline.pause;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatops.pipeline.admin.AdminException;
 import dev.chatops.pipeline.admin.Administrators;
@@ -17,7 +18,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -32,8 +35,12 @@ public class PauseResource {
      *
      * @param name of a project or a runner pool; null for everything
      * @param reason for people; null for none
+     * @param others keys that there are none of: a misspelt {@code name} must not pause everything
      */
-    public record Order(String name, String reason) {}
+    public record Order(
+            String name,
+            String reason,
+            @JsonAnySetter @Schema(hidden = true) Map<String, Object> others) {}
 
     /**
      * A pause.
@@ -88,7 +95,11 @@ public class PauseResource {
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
         var by = administrators.require(privateToken, authorization);
-        var wanted = order == null ? new Order(null, null) : order;
+        var wanted = order == null ? new Order(null, null, Map.of()) : order;
+        if (wanted.others() != null && !wanted.others().isEmpty()) {
+            throw new AdminException(
+                    400, "A pause has a name and a reason, and no other keys; without a name it is of everything.");
+        }
         return done(orders.pause(wanted.name(), wanted.reason(), by, projects.current()));
     }
 
