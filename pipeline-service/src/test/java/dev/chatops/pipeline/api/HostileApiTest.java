@@ -52,7 +52,7 @@ class HostileApiTest {
             "9223372036854775807",
             "9223372036854775808",
             "-9223372036854775809",
-            "%31",
+            "%30", // none of these is the number of a job that there may be
             "1%00",
             "%00",
             "%0d%0aX:%20y",
@@ -62,7 +62,7 @@ class HostileApiTest {
             "%2e%2e%2f%2e%2e",
             "..%2f..%2fuser",
             "..;",
-            "1;x=y",
+            "0;x=y",
             "%2f",
             "%5c",
             "acme%2f..%2facme%2fdemo",
@@ -330,9 +330,6 @@ class HostileApiTest {
                 var target = action.endsWith("play") && !action.equals("play") || action.equals("drop")
                         ? "/api/v1/admin/dead-letters/" + segment + "/" + action
                         : "/api/v4/projects/1/jobs/" + segment + "/" + action;
-                if (segment.equals("%31") || segment.contains(";")) {
-                    continue; // that is 1
-                }
                 assertAnswered(RawRequest.of("POST", target, DemoProject.CAROLS_TOKEN), seed);
                 assertAnswered(
                         RawRequest.of(
