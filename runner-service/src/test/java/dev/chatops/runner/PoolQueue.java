@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A pool's work queue, as pipeline-service makes and fills it. */
@@ -54,6 +56,11 @@ public final class PoolQueue implements AutoCloseable {
             return admin.describeShareGroups(List.of(group)).all().get().get(group).members().stream()
                     .filter(member -> !member.assignment().topicPartitions().isEmpty())
                     .count();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return 0; // the first one makes it
+            }
+            throw e;
         }
     }
 
