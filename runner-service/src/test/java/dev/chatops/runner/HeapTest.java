@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chatops.claim.JobPayload;
 import dev.chatops.events.JobStatus;
 import dev.chatops.local.FreePorts;
+import dev.chatops.local.git.GitRepository;
 import dev.chatops.local.kafka.LocalKafka;
 import dev.chatops.local.kafka.LocalTopics;
 import java.net.URI;

@@ -3,6 +3,7 @@ package dev.chatops.runner;
 import dev.chatops.claim.JobPayload;
 import dev.chatops.local.FreePorts;
 import dev.chatops.local.bench.Figures;
+import dev.chatops.local.git.GitRepository;
 import dev.chatops.local.kafka.LocalKafka;
 import dev.chatops.local.kafka.LocalTopics;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import dev.chatops.claim.JobPayload.Source;
 import dev.chatops.events.FailureReason;
 import dev.chatops.events.JobStatus;
 import dev.chatops.local.FreePorts;
+import dev.chatops.local.git.GitRepository;
 import dev.chatops.local.kafka.LocalKafka;
 import dev.chatops.local.kafka.LocalTopics;
 import java.io.ByteArrayInputStream;

@@ -7,6 +7,7 @@ import dev.chatops.claim.JobPayload;
 import dev.chatops.claim.JobPayload.Variable;
 import dev.chatops.local.FreePorts;
 import dev.chatops.local.bench.Figures;
+import dev.chatops.local.git.GitRepository;
 import dev.chatops.local.kafka.LocalKafka;
 import dev.chatops.local.kafka.LocalTopics;
 import java.nio.file.Files;

@@ -14,6 +14,7 @@ import dev.chatops.events.LogSpan;
 import dev.chatops.events.Topics;
 import dev.chatops.local.FreePorts;
 import dev.chatops.local.bench.Figures;
+import dev.chatops.local.git.GitRepository;
 import dev.chatops.local.kafka.LocalKafka;
 import dev.chatops.local.kafka.LocalTopics;
 import java.io.IOException;

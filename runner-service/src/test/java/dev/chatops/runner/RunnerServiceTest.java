@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 
 import dev.chatops.claim.JobPayload;
 import dev.chatops.events.JobStatus;
+import dev.chatops.local.git.GitRepository;
 import dev.chatops.local.quarkus.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

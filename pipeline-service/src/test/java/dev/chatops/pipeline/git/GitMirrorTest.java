@@ -2,6 +2,7 @@ package dev.chatops.pipeline.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatops.local.git.GitRepository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,7 @@ class GitMirrorTest {
 
     @BeforeEach
     void aRepository() throws IOException {
-        repository = GitRepository.make(folder.resolve("repository"));
+        repository = new GitRepository(folder.resolve("repository"));
         repository.commit("a.yml", "first");
         mirror = GitMirror.open(
                 folder.resolve("mirror.git"), repository.folder().toUri().toString(), 10, 2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.chatops.local.FreePorts;
+import dev.chatops.local.git.GitRepository;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -30,7 +31,7 @@ class RemoteRefsTest {
 
     @BeforeAll
     static void serve() throws Exception {
-        repository = GitRepository.make(folder.resolve("repository"));
+        repository = new GitRepository(folder.resolve("repository"));
         repository.commit("a.yml", "first");
         repository.git("branch", "topic/x");
         repository.git("branch", "main-2");

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chatops.runner.GitRepository;
+import dev.chatops.local.git.GitRepository;
 import dev.chatops.runner.TestConfig;
 import dev.chatops.runner.executor.HostShell;
 import java.io.IOException;

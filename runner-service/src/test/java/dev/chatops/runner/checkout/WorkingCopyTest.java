@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chatops.claim.JobPayload.Source;
-import dev.chatops.runner.GitRepository;
+import dev.chatops.local.git.GitRepository;
 import dev.chatops.runner.TestConfig;
 import dev.chatops.runner.executor.HostShell;
 import java.io.IOException;

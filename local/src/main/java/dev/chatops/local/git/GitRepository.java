@@ -1,4 +1,4 @@
-package dev.chatops.runner;
+package dev.chatops.local.git;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A repository on disk with a branch {@code main}. */
+/** A repository on disk with a working tree and a branch {@code main}, by git itself: for tests. */
 public final class GitRepository {
 
     private final Path folder;
@@ -29,6 +29,7 @@ public final class GitRepository {
         return git("rev-parse", "HEAD");
     }
 
+    /** Runs git in it; returns what it printed. */
     public String git(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("git", "-c", "user.name=ada", "-c", "user.email=ada@example.com"));
         command.addAll(List.of(arguments));

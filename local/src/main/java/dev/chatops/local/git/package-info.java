@@ -1,0 +1,2 @@
+/** Repositories for tests to work with. */
+package dev.chatops.local.git;
