@@ -26,7 +26,7 @@ record Configuration(TopLevel top, Node.Mapping merged, List<IncludedFile> inclu
         var autoCancel = top.workflow().autoCancel();
         if (top.workflow().rules() != null) {
             var scope = new VariableScope(context, top.variables(), Map.of(), predefined);
-            workflow = switch (top.workflow().rules().decide(new Situation(context, scope::value, paths))) {
+            workflow = switch (top.workflow().rules().decide(new Situation(null, context, scope::value, paths))) {
                 case Rules.Verdict.Matched(var rule, var _)
                 when rule.when() != When.NEVER -> {
                     variables.putAll(rule.variables());

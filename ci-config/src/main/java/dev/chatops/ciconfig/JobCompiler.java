@@ -1,5 +1,6 @@
 package dev.chatops.ciconfig;
 
+import dev.chatops.ciconfig.expression.EvaluationBudget;
 import dev.chatops.ciconfig.job.AllowFailure;
 import dev.chatops.ciconfig.job.JobDraft;
 import dev.chatops.ciconfig.job.JobReader;
@@ -58,7 +59,7 @@ final class JobCompiler {
     private CompiledJob one(JobDraft draft, String name, Map<String, String> matrix, int index, int total) {
         var variables = variables(draft, matrix);
         var scope = new VariableScope(context, variables, facts(draft, name, index, total), predefined);
-        var decision = decide(draft, new Situation(context, scope::value, paths));
+        var decision = decide(draft, new Situation(name, context, scope::value, paths));
         var rule = decision.rule;
         if (rule != null && !rule.variables().isEmpty()) {
             variables.putAll(rule.variables());
@@ -148,10 +149,15 @@ final class JobCompiler {
         if (draft.rules().isPresent()) {
             return byRules(draft, draft.rules().get(), situation);
         }
-        var kept = draft.only()
-                .flatMap(only -> only.outsideOnly(situation))
-                .or(() -> draft.except().flatMap(except -> except.insideExcept(situation)));
-        return new Decision(kept.isPresent() ? kept.get() : Inclusion.INCLUDED, null);
+        try {
+            var kept = draft.only()
+                    .flatMap(only -> only.outsideOnly(situation))
+                    .or(() -> draft.except().flatMap(except -> except.insideExcept(situation)));
+            return new Decision(kept.isPresent() ? kept.get() : Inclusion.INCLUDED, null);
+        } catch (EvaluationBudget.Spent e) {
+            var keyword = draft.source().has("only") ? "only" : "except";
+            throw new InvalidConfig(e.getMessage(), draft.placeOf(keyword), draft.name(), keyword);
+        }
     }
 
     private Decision byRules(JobDraft draft, Rules rules, Situation situation) {

@@ -1,5 +1,6 @@
 package dev.chatops.ciconfig;
 
+import dev.chatops.ciconfig.expression.EvaluationBudget;
 import dev.chatops.ciconfig.include.Includes;
 import dev.chatops.ciconfig.include.WhatWasAsked;
 import dev.chatops.ciconfig.reuse.Extends;
@@ -30,7 +31,7 @@ public final class ReadConfig {
 
     static ReadConfig read(String path, ConfigFiles files, PipelineContext context) {
         var asked = new WhatWasAsked(files, context);
-        return new ReadConfig(result(path, asked, context), asked);
+        return new ReadConfig(EvaluationBudget.within(() -> result(path, asked, context)), asked);
     }
 
     private static Result result(String path, WhatWasAsked asked, PipelineContext context) {
@@ -56,7 +57,7 @@ public final class ReadConfig {
             return wrong(List.of(e.error()), problems);
         } catch (YamlException e) {
             return wrong(List.of(Problems.located(e.getMessage(), e.place(), null, null)), problems);
-        } catch (ConfigFileException e) {
+        } catch (ConfigFileException | EvaluationBudget.Spent e) {
             return wrong(List.of(new LintError(e.getMessage(), path, null, null, null)), problems);
         }
     }
@@ -89,7 +90,7 @@ public final class ReadConfig {
             case Wrong(var compilation) -> compilation;
             case Checked(var configuration, var problems) -> {
                 try {
-                    var config = configuration.compile(files, context);
+                    var config = EvaluationBudget.within(() -> configuration.compile(files, context));
                     yield new Compilation.Compiled(config, Warnings.with(problems, configuration.top(), config));
                 } catch (InvalidConfig e) {
                     yield new Compilation.Invalid(List.of(e.error()), problems.warnings());

@@ -1,5 +1,6 @@
 package dev.chatops.ciconfig;
 
+import dev.chatops.ciconfig.expression.EvaluationBudget;
 import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.job.Defaults;
 import dev.chatops.ciconfig.job.JobDraft;
@@ -52,8 +53,10 @@ record TopLevel(
                 hidden.add(name);
                 checkHidden(name, entry, problems);
             } else if (isJob(name, entry, problems)) {
-                drafts.add(jobs.read(
-                        name, Field.root(entry.value(), entry.key().place(), "jobs:" + name, name, null, problems)));
+                drafts.add(job(
+                        jobs,
+                        name,
+                        Field.root(entry.value(), entry.key().place(), "jobs:" + name, name, null, problems)));
             }
         });
         if (drafts.isEmpty() && !problems.any()) {
@@ -64,6 +67,14 @@ record TopLevel(
                     null);
         }
         return new TopLevel(stages, variables, workflow, drafts, hidden);
+    }
+
+    private static JobDraft job(JobReader jobs, String name, Field field) {
+        try {
+            return jobs.read(name, field);
+        } catch (EvaluationBudget.Spent e) {
+            throw new InvalidConfig("jobs:" + name + ": " + e.getMessage(), field.place(), name, null);
+        }
     }
 
     private static Field global(String key, Node.Mapping root, Problems problems) {

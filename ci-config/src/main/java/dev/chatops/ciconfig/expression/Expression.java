@@ -44,12 +44,20 @@ public sealed interface Expression {
         }
     }
 
+    /** Of two texts that are compared, in {@link EvaluationBudget}'s steps. */
+    int CHARACTERS_PER_STEP = 10;
+
     /** Empty when the text is no expression; {@link ExpressionParser#problem} says why. */
     static Optional<Expression> parse(String text) {
         return ExpressionParser.parse(text);
     }
 
-    /** The verdict. @param variables null for one that is not set; inputs are asked for as {@code inputs.name} */
+    /**
+     * The verdict.
+     *
+     * @param variables null for one that is not set; inputs are asked for as {@code inputs.name}
+     * @throws EvaluationBudget.Spent when it takes too long
+     */
     default boolean holds(Function<String, String> variables) {
         return isPresent(value(variables));
     }
@@ -85,12 +93,30 @@ public sealed interface Expression {
         return switch (value) {
             case null -> false;
             case Boolean verdict -> verdict;
-            default -> !value.toString().isBlank();
+            default -> !isBlank(value.toString());
         };
     }
 
+    private static boolean isBlank(String text) {
+        int at = 0;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        EvaluationBudget.spend(at / CHARACTERS_PER_STEP);
+        return at == text.length();
+    }
+
     private static boolean same(Object a, Object b) {
-        return a == null || b == null ? a == b : a.toString().equals(b.toString());
+        if (a == null || b == null) {
+            return a == b;
+        }
+        var one = a.toString();
+        var other = b.toString();
+        if (one.length() != other.length()) {
+            return false;
+        }
+        EvaluationBudget.spend(one.length() / CHARACTERS_PER_STEP);
+        return one.equals(other);
     }
 
     /** A right side that is no regex turns the test round: it is searched for the left side. GitLab documents that oddity. */
@@ -101,6 +127,8 @@ public sealed interface Expression {
         var text = left == null ? "" : left.toString();
         var pattern = right.toString();
         if (!Regex.looksLikeOne(pattern)) {
+            long places = Math.max(0, pattern.length() - text.length());
+            EvaluationBudget.spend(places * text.length() / CHARACTERS_PER_STEP);
             return pattern.contains(text);
         }
         return Regex.parse(pattern).map(regex -> Regex.find(regex, text)).orElse(false);

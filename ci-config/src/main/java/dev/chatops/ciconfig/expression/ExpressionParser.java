@@ -16,7 +16,8 @@ public final class ExpressionParser {
     private static final int MOST_CACHED = 2000;
     private static final Map<String, Parsed> CACHE = new ConcurrentHashMap<>(); // many jobs share their rules
 
-    private record Parsed(Expression expression, String problem) {}
+    /** @param regexes those of the expression; their price is due wherever it is written, whether or not it was read before */
+    private record Parsed(Expression expression, String problem, List<String> regexes) {}
 
     /** @param end index behind it in the text */
     private record Token(String sign, Expression value, int end) {}
@@ -44,24 +45,36 @@ public final class ExpressionParser {
     }
 
     private static Parsed parsed(String text) {
+        if (text.length() > LONGEST) {
+            return new Parsed(null, "It is too long.", List.of());
+        }
         if (CACHE.size() > MOST_CACHED) {
             CACHE.clear();
         }
-        return text.length() > LONGEST
-                ? new Parsed(null, "It is too long.")
-                : CACHE.computeIfAbsent(text, key -> {
-                    try {
-                        var parser = new ExpressionParser(tokens(key));
-                        var expression = parser.operators(1);
-                        if (parser.at < parser.tokens.size()) {
-                            throw new NotAnExpression(
-                                    "`" + parser.tokens.get(parser.at).sign + "` is not expected there.");
-                        }
-                        return new Parsed(expression, null);
-                    } catch (NotAnExpression e) {
-                        return new Parsed(null, e.getMessage());
-                    }
-                });
+        var parsed = CACHE.computeIfAbsent(text, ExpressionParser::read);
+        parsed.regexes.forEach(Regex::parse);
+        return parsed;
+    }
+
+    private static Parsed read(String text) {
+        try {
+            var parser = new ExpressionParser(tokens(text));
+            var expression = parser.operators(1);
+            if (parser.at < parser.tokens.size()) {
+                throw new NotAnExpression("`" + parser.tokens.get(parser.at).sign + "` is not expected there.");
+            }
+            return new Parsed(expression, null, parser.regexes());
+        } catch (NotAnExpression e) {
+            return new Parsed(null, e.getMessage(), List.of());
+        }
+    }
+
+    private List<String> regexes() {
+        return tokens.stream()
+                .map(Token::value)
+                .filter(Expression.Pattern.class::isInstance)
+                .map(value -> ((Expression.Pattern) value).source())
+                .toList();
     }
 
     private Expression operators(int binding) {

@@ -103,7 +103,7 @@ public final class Includes {
             return true;
         }
         var paths = new PathFacts(filesFor(source), context);
-        return switch (include.rules().decide(new Situation(context, files::variable, paths))) {
+        return switch (include.rules().decide(new Situation(null, context, files::variable, paths))) {
             case Rules.Verdict.Matched(var rule, var _) -> rule.when() != When.NEVER;
             case Rules.Verdict.NoneMatched() -> false;
             case Rules.Verdict.Failed(var message) -> throw error(message, include.place());

@@ -2,6 +2,7 @@ package dev.chatops.ciconfig.include;
 
 import dev.chatops.ciconfig.InvalidConfig;
 import dev.chatops.ciconfig.Problems;
+import dev.chatops.ciconfig.expression.EvaluationBudget;
 import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.yaml.Node;
 import dev.chatops.ciconfig.yaml.Place;
@@ -95,14 +96,21 @@ final class Inputs {
         }
         for (var definition : definitions) {
             if (!definition.rules().isEmpty()) {
-                var decided = definition.decided(key -> {
-                    var value = key.startsWith("inputs.") ? values.get(key.substring("inputs.".length())) : null;
-                    return value instanceof Node.Scalar scalar ? scalar.text() : variables.variable(key);
-                });
-                values.put(definition.name(), value(decided, given));
+                values.put(definition.name(), value(decided(definition, values, given), given));
             }
         }
         return values;
+    }
+
+    private InputDefinition decided(InputDefinition definition, Map<String, Node> values, Given given) {
+        try {
+            return definition.decided(key -> {
+                var value = key.startsWith("inputs.") ? values.get(key.substring("inputs.".length())) : null;
+                return value instanceof Node.Scalar scalar ? scalar.text() : variables.variable(key);
+            });
+        } catch (EvaluationBudget.Spent e) {
+            throw error("rules of the input `" + definition.name() + "`: " + e.getMessage(), given.place);
+        }
     }
 
     private Node value(InputDefinition definition, Given given) {
@@ -114,7 +122,7 @@ final class Inputs {
             if (definition.byDefault() != null) {
                 return definition.convert(definition.byDefault(), "default");
             }
-        } catch (InputDefinition.Unfit e) {
+        } catch (InputDefinition.Unfit | EvaluationBudget.Spent e) {
             throw error(
                     "`" + definition.name() + "` input: " + e.getMessage(),
                     value != null ? given.place : definition.byDefault().place());
@@ -166,6 +174,7 @@ final class Inputs {
     }
 
     private InvalidConfig error(String message, Place at) {
-        return new InvalidConfig("`" + file + "`: " + message + ".", at, null, "inputs");
+        var end = message.endsWith(".") ? "" : ".";
+        return new InvalidConfig("`" + file + "`: " + message + end, at, null, "inputs");
     }
 }

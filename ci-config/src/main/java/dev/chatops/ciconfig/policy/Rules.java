@@ -1,7 +1,9 @@
 package dev.chatops.ciconfig.policy;
 
 import dev.chatops.ciconfig.ConfigFileException;
+import dev.chatops.ciconfig.InvalidConfig;
 import dev.chatops.ciconfig.When;
+import dev.chatops.ciconfig.expression.EvaluationBudget;
 import java.util.List;
 
 /** Rules in their order: the first that matches decides. */
@@ -31,6 +33,7 @@ public record Rules(List<Rule> list) {
                 && last.when() != When.NEVER;
     }
 
+    /** @throws InvalidConfig at the rule that takes too long */
     public Verdict decide(Situation situation) {
         int number = 0;
         for (var rule : list) {
@@ -41,6 +44,9 @@ public record Rules(List<Rule> list) {
                 }
             } catch (Rule.Undecidable | ConfigFileException e) {
                 return new Verdict.Failed(e.getMessage());
+            } catch (EvaluationBudget.Spent e) {
+                throw new InvalidConfig(
+                        "rule " + number + ": " + e.getMessage(), rule.place(), situation.job(), "rules");
             }
         }
         return new Verdict.NoneMatched();

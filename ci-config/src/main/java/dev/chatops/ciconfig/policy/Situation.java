@@ -6,6 +6,7 @@ import java.util.function.Function;
 /**
  * What a policy may look at.
  *
+ * @param job whose policy it is; null outside a job
  * @param variables null for one that is not set; values not expanded
  */
-public record Situation(PipelineContext context, Function<String, String> variables, PathFacts paths) {}
+public record Situation(String job, PipelineContext context, Function<String, String> variables, PathFacts paths) {}

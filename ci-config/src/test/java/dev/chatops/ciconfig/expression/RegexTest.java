@@ -115,4 +115,44 @@ class RegexTest {
         }
         assertThat(taken).isGreaterThan(500);
     }
+
+    /** Within a budget it is matched as it is outside, in the first asking and when asked again. */
+    @Test
+    void aBudgetChangesNoVerdict() {
+        long seed = Long.getLong("chatops.seed", System.nanoTime());
+        var random = new Random(seed);
+        var parts = List.of("a", "b", ".", "[ab]", "(a|b)", "a*", "b?", "^", "$", "\\b", "(?i)", "é", "{2}", "|", "😀");
+        var letters = List.of("a", "b", "A", "é", "😀", " ", "\n", "\ud83d");
+        for (int i = 0; i < 3000; i++) {
+            var source = random(random, parts, 6);
+            var text = random(random, letters, 12);
+            var pattern = Regex.plain(source);
+            if (pattern.isPresent()) {
+                boolean outside = pattern.get().matcher(text).find();
+                var within = EvaluationBudget.within(
+                        () -> List.of(Regex.find(pattern.get(), text), Regex.find(pattern.get(), text)));
+                assertThat(within).as("%s, %s, seed %d", source, text, seed).containsOnly(outside);
+            }
+        }
+    }
+
+    private static String random(Random random, List<String> parts, int most) {
+        var text = new StringBuilder();
+        for (int left = random.nextInt(most); left > 0; left--) {
+            text.append(parts.get(random.nextInt(parts.size())));
+        }
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ab/", "/a/b/im", "//a/", "/\n/s", "/a/U", "/imsU/", "/a//"})
+    void whatStandsBetweenSlashesLooksLikeARegex(String text) {
+        assertThat(Regex.looksLikeOne(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "//", "/i", "//i", "a/b/", "/ab/x", "/ab", "ab/", "imsU", "/ab/i "})
+    void otherTextsDoNot(String text) {
+        assertThat(Regex.looksLikeOne(text)).isFalse();
+    }
 }
