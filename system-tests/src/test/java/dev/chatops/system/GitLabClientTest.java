@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
+import java.util.zip.ZipFile;
 import org.gitlab4j.api.GitLabApi;
 import org.gitlab4j.api.GitLabApiException;
 import org.gitlab4j.api.models.AccessLevel;
@@ -16,6 +18,7 @@ import org.gitlab4j.models.Constants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A client library that was written for GitLab, every call of the API's subset. */
 @ExtendWith(SharedWorld.class)
@@ -130,6 +133,29 @@ class GitLabClientTest {
         assertThat(jobs.getJobsForPipeline(DEMO, pipeline, true))
                 .extracting("id")
                 .containsExactly(again, id);
+    }
+
+    @Test
+    void whatAJobMadeIsListedAndDownloaded(@TempDir Path folder) throws Exception {
+        long id = Chat.jobOf(chat.answerTo(chat.type("ada", "demo run make for a client")));
+        var jobs = gitlab.getJobApi();
+        var job = jobs.getJob(DEMO, id);
+        assertThat(job.getArtifactsFile().getFilename()).isEqualTo("made by ada.zip");
+        assertThat(job.getArtifactsExpireAt()).isAfter(job.getFinishedAt());
+        assertThat(job.getArtifacts()).singleElement().satisfies(artifact -> {
+            assertThat(artifact.getFilename()).isEqualTo("made by ada.zip");
+            assertThat(artifact.getSize()).isEqualTo(job.getArtifactsFile().getSize());
+        });
+        var archive = jobs.downloadArtifactsFile(DEMO, id, folder.toFile());
+        assertThat(archive).hasSize(job.getArtifactsFile().getSize());
+        try (var zip = new ZipFile(archive)) {
+            assertThat(zip.getInputStream(zip.getEntry("out/read me/first.txt")))
+                    .hasContent("for a client");
+        }
+        var path = "out/read me/first.txt";
+        assertThat(jobs.downloadSingleArtifactsFile(DEMO, id, path)).hasContent("for a client");
+        assertThatThrownBy(() -> jobs.downloadSingleArtifactsFile(DEMO, id, "out/scratch.tmp"))
+                .hasMessage("404 File Not Found");
     }
 
     @Test

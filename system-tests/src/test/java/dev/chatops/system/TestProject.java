@@ -100,6 +100,30 @@ final class TestProject {
                   when: manual
                   script:
                     - echo "played"
+                # Hands in what its argument says.
+                make:
+                  script:
+                    - mkdir -p "out/read me"
+                    - printf '%%s' "$CHAT_INPUT" > "out/read me/first.txt"
+                    - touch out/scratch.tmp
+                  artifacts:
+                    name: "made by $GITLAB_USER_LOGIN"
+                    paths: [out/]
+                    exclude: ["**/*.tmp"]
+                    expire_in: 1 day
+                make-for-maintainers:
+                  extends: make
+                  artifacts: { access: maintainer }
+                # Leaves its argument to whoever asks for it later.
+                remember:
+                  script:
+                    - mkdir -p kept
+                    - printf '%%s' "$CHAT_INPUT" > kept/word
+                  cache: { key: words, paths: [kept/] }
+                recall:
+                  script:
+                    - cat kept/word
+                  cache: { key: words, paths: [kept/], policy: pull }
                 where:
                   variables: { OUT: "$CI_PROJECT_DIR/out" }
                   script:

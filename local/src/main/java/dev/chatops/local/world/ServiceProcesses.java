@@ -164,6 +164,11 @@ final class ServiceProcesses {
                                 .resolve("builds/" + name)
                                 .toAbsolutePath()
                                 .toString(),
+                        "CHATOPS_RUNNER_CACHE_DIRECTORY",
+                        options.data()
+                                .resolve("caches/" + pool)
+                                .toAbsolutePath()
+                                .toString(),
                         "CHATOPS_RUNNER_SHELL_SAME_USER",
                         "true"));
     }
