@@ -94,4 +94,25 @@ public final class StoredJobs {
             insert.executeUpdate();
         }
     }
+
+    /** All that a call could change and that nothing else changes meanwhile, of jobs from this one on. */
+    public String allFrom(long jobId) throws SQLException {
+        var sql = """
+                select coalesce(string_agg(id || ' ' || status || ' ' || attempt || ' ' || coalesce(claim_id::text, '') || ' '
+                    || coalesce(runner_id, ''), E'\\n' order by id), '') from job where status = 'manual' or id >= %d
+                union all select count(*)::text from pipeline
+                union all select count(*)::text from pause where resumed_at is null
+                union all select count(*)::text from job_variable
+                union all select count(*)::text from chat_link
+                union all select count(*)::text from runner
+                union all select count(*)::text from artifact where job_id >= %d""".formatted(jobId, jobId);
+        try (var connection = database.getConnection();
+                var rows = connection.createStatement().executeQuery(sql)) {
+            var lines = new ArrayList<String>();
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
+            return String.join("\n", lines);
+        }
+    }
 }
