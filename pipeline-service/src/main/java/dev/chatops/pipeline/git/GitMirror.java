@@ -3,6 +3,7 @@ package dev.chatops.pipeline.git;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chatops.pipeline.answer.ChatText;
+import dev.chatops.pipeline.project.BranchName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,6 @@ final class GitMirror implements AutoCloseable {
     /** How many times the usual depth a history is fetched in which a common commit is looked for. */
     private static final int DEEPER = 50;
 
-    private static final int LONGEST_NAME = 255; // bytes of a file's name, and more than any branch has
-
     private final String url;
     private final RemoteRefs remote;
     private final Repository repository;
@@ -65,13 +64,6 @@ final class GitMirror implements AutoCloseable {
             repository.create(true);
         }
         return new GitMirror(url, repository, timeoutSeconds, depth);
-    }
-
-    /** Whether git could have a branch or a tag of that name, or a commit; no option, range or refspec is one. */
-    static boolean isName(String text) {
-        return text.length() <= LONGEST_NAME
-                && !text.startsWith("-")
-                && Repository.isValidRefName(Constants.R_HEADS + text);
     }
 
     /**
@@ -149,7 +141,9 @@ final class GitMirror implements AutoCloseable {
      * @return empty when the remote has no such name
      */
     Optional<List<String>> changedSince(Commit commit, String name) throws GitUnavailableException {
-        var other = isName(name) ? commitOf(name, Optional.of(commit.defaultBranch())) : Optional.<String>empty();
+        var other = BranchName.isPossible(name)
+                ? commitOf(name, Optional.of(commit.defaultBranch()))
+                : Optional.<String>empty();
         if (other.isEmpty()) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.chatops.pipeline.git;
 
 import dev.chatops.pipeline.answer.ChatText;
+import dev.chatops.pipeline.project.BranchName;
 import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.Projects;
 import dev.chatops.pipeline.project.Sha256;
@@ -68,7 +69,7 @@ public class GitMirrors {
      * @throws GitUnavailableException when it cannot be had; its message is for the person in chat
      */
     public Commit head(Project project, Optional<String> branch) throws GitUnavailableException {
-        if (branch.isPresent() && !GitMirror.isName(branch.get())) {
+        if (branch.isPresent() && !BranchName.isPossible(branch.get())) {
             throw new GitUnavailableException("%s is not the name of a branch.".formatted(ChatText.code(branch.get())));
         }
         var opened = open(project);
@@ -88,7 +89,7 @@ public class GitMirrors {
      * @throws GitUnavailableException when it cannot be had; its message is for the person in chat
      */
     public Optional<String> commitOf(Project project, String name) throws GitUnavailableException {
-        if (!GitMirror.isName(name)) {
+        if (!BranchName.isPossible(name)) {
             return Optional.empty();
         }
         var opened = open(project);

@@ -1,5 +1,6 @@
 package dev.chatops.pipeline.git;
 
+import dev.chatops.pipeline.project.BranchName;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryCache.FileKey;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
@@ -36,7 +36,8 @@ final class RemoteRefs {
     }
 
     /**
-     * @param names whole ones, as in {@code refs/heads/main} or {@code HEAD}; one that ends in a slash stands for all below it
+     * @param names whole ones of branches and tags, as in {@code refs/heads/main}, or {@code HEAD}; {@code refs/heads/} stands for all
+     *     branches
      * @return those of them that the remote has, tags peeled, and with a symbolic one what it points to; some remotes send others too
      */
     Map<String, Ref> read(List<String> names) throws IOException {
@@ -50,7 +51,14 @@ final class RemoteRefs {
 
     /** What no ref can be called is neither sent as a line of the protocol nor opened as a file. */
     private static boolean canBe(String name) {
-        return name.equals(Constants.HEAD) || Repository.isValidRefName(name.endsWith("/") ? name + "x" : name);
+        return name.equals(Constants.HEAD)
+                || name.equals(Constants.R_HEADS)
+                || isPossible(name, Constants.R_HEADS)
+                || isPossible(name, Constants.R_TAGS);
+    }
+
+    private static boolean isPossible(String name, String kind) {
+        return name.startsWith(kind) && BranchName.isPossible(name.substring(kind.length()));
     }
 
     /** Protocol version 2 takes prefixes (gitprotocol-v2(5), ls-refs), so what begins alike comes along. */

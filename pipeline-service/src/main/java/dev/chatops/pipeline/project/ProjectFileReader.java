@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.Repository;
 
 /** Reads the project file (architecture §7). Unknown keys are errors: a misspelt rule must not silently be none. */
 final class ProjectFileReader {
@@ -179,7 +177,7 @@ final class ProjectFileReader {
 
     private static Optional<String> defaultBranch(YamlMap map) throws ProjectFileException {
         var name = map.text("default_branch");
-        if (name.isPresent() && !Repository.isValidRefName(Constants.R_HEADS + name.get())) {
+        if (name.isPresent() && !BranchName.isPossible(name.get())) {
             throw map.wrong("default_branch", "`default_branch` is the name of a branch, not `" + name.get() + "`");
         }
         return name;

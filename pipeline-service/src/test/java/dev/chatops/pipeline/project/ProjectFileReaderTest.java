@@ -82,6 +82,10 @@ class ProjectFileReaderTest {
                         "timeout: 30m",
                         "default_branch: \"main\\nx\"",
                         "projects.yml:12: `default_branch` is the name of a branch"),
+                Arguments.of(
+                        "timeout: 30m",
+                        "default_branch: --all",
+                        "projects.yml:12: `default_branch` is the name of a branch"),
                 Arguments.of("timeout: 30m", "timeout: 0s", "projects.yml:12: `timeout` is a time from 1s to 366d"),
                 Arguments.of("timeout: 30m", "timeout: -PT1H", "projects.yml:12: `timeout` is a time from 1s to 366d"),
                 Arguments.of(
