@@ -48,12 +48,14 @@ public final class BatchConsumer<E> implements AutoCloseable {
     /**
      * @param service reads it as the group {@code <service>.<topic>}
      * @param deserializer one that needs no configuration
+     * @param gathering how long the first record of a batch may wait for others; zero where somebody waits for what comes of it
      */
     public BatchConsumer(
             BrokerConnection broker,
             String service,
             String topic,
             Deserializer<E> deserializer,
+            Duration gathering,
             ConsumerPositions positions,
             Transactions transactions,
             DeadLetters deadLetters,
@@ -72,6 +74,10 @@ public final class BatchConsumer<E> implements AutoCloseable {
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 600_000); // while the database is away
+        if (gathering.isPositive()) {
+            config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1 << 20); // more than ever comes in that time
+            config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(gathering.toMillis()));
+        }
         this.consumer = new KafkaConsumer<>(
                 broker.client(service + "." + topic, config), new StringDeserializer(), new ByteArrayDeserializer());
         this.thread = Thread.ofPlatform().name("consume-" + topic).unstarted(this::run);

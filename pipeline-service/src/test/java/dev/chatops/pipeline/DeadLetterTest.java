@@ -65,7 +65,7 @@ class DeadLetterTest {
                 "update dead_letter set state = 'dropped', decided_by = 'test', decided_at = now() where state = 'open'");
     }
 
-    /** By each of the two ways of reading: the messaging channels', and the batches'. */
+    /** By each of the two ways of reading: the messaging channel of commands, and the batches of the others. */
     @Test
     void aRecordThatCannotBeReadIsOnTheListWholeAndComesBackWhenItIsReplayedInVain() throws Exception {
         for (var topic : new String[] {Topics.CHAT_COMMANDS, Topics.REPLY_EVENTS, Topics.JOB_EVENTS}) {

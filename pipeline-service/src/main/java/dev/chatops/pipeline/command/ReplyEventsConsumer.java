@@ -1,48 +1,94 @@
 package dev.chatops.pipeline.command;
 
-import dev.chatops.consume.Faults;
+import dev.chatops.consume.BatchConsumer;
 import dev.chatops.events.ReplySettled;
+import dev.chatops.events.ReplySettledDeserializer;
+import dev.chatops.events.Topics;
+import dev.chatops.pipeline.TopicReading;
 import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
 
 /** Hears what became of answers, so that a job's page can say it. */
+@Liveness
 @ApplicationScoped
-class ReplyEventsConsumer {
+class ReplyEventsConsumer implements HealthCheck {
 
-    private final DataSource database;
-    private volatile boolean running = true;
+    /** A page may say it that much later. */
+    private static final Duration GATHERING = Duration.ofMillis(200);
 
-    ReplyEventsConsumer(DataSource database) {
-        this.database = database;
+    private static final String NOTE = """
+            update job set reply_outcome = settled.outcome, reply_reason = settled.reason
+            from unnest(?::bigint[], ?::uuid[], ?::text[], ?::text[]) as settled (job_id, command_id, outcome, reason)
+            where job.id = settled.job_id and job.command_id = settled.command_id""";
+
+    private final BatchConsumer<ReplySettled> consumer;
+
+    ReplyEventsConsumer(TopicReading reading) {
+        this.consumer =
+                reading.of(Topics.REPLY_EVENTS, new ReplySettledDeserializer(), GATHERING, this::onReplySettled);
+    }
+
+    void start(@Observes StartupEvent event) {
+        consumer.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        running = false;
+        consumer.close();
     }
 
-    @Incoming("reply-events")
-    @RunOnVirtualThread
-    void onReplySettled(ReplySettled settled) throws Exception {
-        if (settled.jobId() != null) {
-            Faults.retry("noting what became of an answer", () -> running, () -> note(settled));
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("reply-events consumer")
+                .status(consumer.isRunning())
+                .build();
+    }
+
+    private Runnable onReplySettled(Connection connection, List<ReplySettled> events) throws SQLException {
+        var ofJobs = new LinkedHashMap<UUID, ReplySettled>(); // of two words on one command, the later one counts
+        for (var settled : events) {
+            if (settled.jobId() != null) {
+                ofJobs.put(settled.commandId(), settled);
+            }
         }
+        if (!ofJobs.isEmpty()) {
+            // jobs are locked in this order by everybody, so that nobody waits in a circle
+            note(
+                    connection,
+                    ofJobs.values().stream()
+                            .sorted(Comparator.comparingLong(ReplySettled::jobId))
+                            .toList());
+        }
+        return () -> {};
     }
 
-    private Void note(ReplySettled settled) throws SQLException {
-        var sql = "update job set reply_outcome = ?, reply_reason = ? where id = ? and command_id = ?";
-        try (var connection = database.getConnection();
-                var update = connection.prepareStatement(sql)) {
-            update.setString(1, settled.outcome().word());
-            update.setString(2, settled.reason());
-            update.setLong(3, settled.jobId());
-            update.setObject(4, settled.commandId());
+    private static void note(Connection connection, List<ReplySettled> settled) throws SQLException {
+        try (var update = connection.prepareStatement(NOTE)) {
+            update.setArray(1, array(connection, "bigint", settled, ReplySettled::jobId));
+            update.setArray(2, array(connection, "uuid", settled, ReplySettled::commandId));
+            update.setArray(
+                    3, array(connection, "text", settled, each -> each.outcome().word()));
+            update.setArray(4, array(connection, "text", settled, ReplySettled::reason));
             update.executeUpdate();
         }
-        return null;
+    }
+
+    private static Array array(
+            Connection connection, String type, List<ReplySettled> settled, Function<ReplySettled, Object> value)
+            throws SQLException {
+        return connection.createArrayOf(type, settled.stream().map(value).toArray());
     }
 }

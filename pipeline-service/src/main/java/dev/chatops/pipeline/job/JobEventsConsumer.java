@@ -1,20 +1,15 @@
 package dev.chatops.pipeline.job;
 
-import dev.chatops.broker.BrokerConnection;
 import dev.chatops.consume.BatchConsumer;
-import dev.chatops.consume.ConsumerPositions;
-import dev.chatops.consume.DeadLetters;
-import dev.chatops.consume.Transactions;
 import dev.chatops.events.JobEvent;
 import dev.chatops.events.JobEvent.JobAttemptFinished;
 import dev.chatops.events.JobEvent.JobLogChunk;
 import dev.chatops.events.JobEvent.OfAttempt;
 import dev.chatops.events.JobEventDeserializer;
 import dev.chatops.events.Topics;
+import dev.chatops.pipeline.TopicReading;
 import dev.chatops.pipeline.log.JobLogs;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,28 +42,12 @@ class JobEventsConsumer implements HealthCheck {
             JobTransitions transitions,
             JobLogs logs,
             OutboxPublisher publisher,
-            ConsumerPositions positions,
-            Transactions transactions,
-            DeadLetters deadLetters,
-            MeterRegistry metrics,
-            BrokerConnection broker) {
+            TopicReading reading) {
         this.attempts = attempts;
         this.transitions = transitions;
         this.logs = logs;
         this.publisher = publisher;
-        this.consumer = new BatchConsumer<>(
-                broker,
-                "pipeline-service",
-                Topics.JOB_EVENTS,
-                new JobEventDeserializer(),
-                positions,
-                transactions,
-                deadLetters,
-                this::onJobEvents);
-        Gauge.builder("chatops_consumer_lag", consumer, BatchConsumer::lag)
-                .description("Records that wait to be read, of the partition that is furthest behind")
-                .tag("topic", Topics.JOB_EVENTS)
-                .register(metrics);
+        this.consumer = reading.of(Topics.JOB_EVENTS, new JobEventDeserializer(), this::onJobEvents);
     }
 
     void start(@Observes StartupEvent event) {

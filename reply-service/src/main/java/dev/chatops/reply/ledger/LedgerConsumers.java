@@ -29,6 +29,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -156,7 +157,15 @@ class LedgerConsumers implements HealthCheck {
 
         <E> BatchConsumer<E> of(String topic, Deserializer<E> deserializer, BatchAction<E> action) {
             var consumer = new BatchConsumer<>(
-                    broker, "reply-service", topic, deserializer, positions, transactions, deadLetters, action);
+                    broker,
+                    "reply-service",
+                    topic,
+                    deserializer,
+                    Duration.ZERO,
+                    positions,
+                    transactions,
+                    deadLetters,
+                    action);
             Gauge.builder("chatops_consumer_lag", consumer, BatchConsumer::lag)
                     .description("Records that wait to be read, of the partition that is furthest behind")
                     .tag("topic", topic)

@@ -5,6 +5,7 @@ import dev.chatops.events.ReplySettled.Outcome;
 import dev.chatops.reply.post.DueReplies.Settled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 
 /** What is to happen once a row has ended: it is counted, Kafka is told, and output that was cut follows as a file. */
 @ApplicationScoped
@@ -37,6 +38,6 @@ class Endings {
 
     private void tell(ReplySettled settled, Instant receivedAt) {
         metrics.settled(settled, receivedAt);
-        events.send(settled);
+        events.send(List.of(settled));
     }
 }

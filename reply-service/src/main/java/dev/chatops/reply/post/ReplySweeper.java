@@ -54,11 +54,7 @@ class ReplySweeper {
                     .forEach(endings::dropped);
             onTheWay.takeUntouched(deadline, now.minus(config.noticeAfter())).forEach(notices::waiting);
             onTheWay.takeProgress(deadline).forEach(notices::progress);
-            for (var untold : ended.untold()) {
-                if (!events.send(untold)) {
-                    break; // the broker is away: the next sweep goes on
-                }
-            }
+            events.send(ended.untold());
         } catch (SQLException e) {
             Log.warnf("ledger not swept: %s", e.toString());
         }

@@ -9,20 +9,31 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Tells the others what became of an answer; a row that was not told is told by the sweeper. */
+/** Tells the others what became of answers; what was not told is told by the sweeper. */
 @ApplicationScoped
 class SettledEvents {
 
     private final KafkaProducer<String, ReplySettled> producer;
     private final EndedRows rows;
+    private final Queue<UUID> told = new ConcurrentLinkedQueue<>();
+    private final Lock marking = new ReentrantLock();
 
     SettledEvents(EndedRows rows, BrokerConnection broker) {
         this.rows = rows;
@@ -35,7 +46,7 @@ class SettledEvents {
                                 ProducerConfig.COMPRESSION_TYPE_CONFIG,
                                 "zstd",
                                 ProducerConfig.LINGER_MS_CONFIG,
-                                0,
+                                20, // nobody waits for it, so several may share a request
                                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                                 5_000,
                                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
@@ -46,20 +57,54 @@ class SettledEvents {
                 new ReplySettledSerializer());
     }
 
-    /** False when it could not be told now. */
-    boolean send(ReplySettled settled) {
+    /**
+     * Returns when Kafka has them.
+     *
+     * @return false when not all of them could be told now
+     */
+    boolean send(List<ReplySettled> events) {
+        var sent = new LinkedHashMap<UUID, Future<RecordMetadata>>();
         try {
-            producer.send(new ProducerRecord<>(Topics.REPLY_EVENTS, settled.key(), settled))
-                    .get();
-            rows.told(List.of(settled.commandId()));
+            for (var settled : events) {
+                sent.put(
+                        settled.commandId(),
+                        producer.send(new ProducerRecord<>(Topics.REPLY_EVENTS, settled.key(), settled)));
+            }
+            for (var acknowledgement : sent.entrySet()) {
+                acknowledgement.getValue().get();
+                told.add(acknowledgement.getKey());
+            }
             return true;
-        } catch (ExecutionException | SQLException | RuntimeException e) {
-            Log.warnf("not told what became of an answer, trying again commandId=%s: %s", settled.commandId(), e);
+        } catch (ExecutionException | RuntimeException e) {
+            Log.warnf("not told what became of answers, trying again commandId=%s: %s", ids(events), e);
             return false;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            mark();
         }
+    }
+
+    /** One statement for all that Kafka has by then, whoever sent them; nobody waits for another's. */
+    private void mark() {
+        while (!told.isEmpty() && marking.tryLock()) {
+            var marked = new ArrayList<UUID>();
+            try {
+                for (var id = told.poll(); id != null; id = told.poll()) {
+                    marked.add(id);
+                }
+                rows.told(marked);
+            } catch (SQLException e) {
+                Log.warnf("the sweeper tells again what became of answers commandId=%s: %s", marked, e);
+            } finally {
+                marking.unlock();
+            }
+        }
+    }
+
+    private static List<UUID> ids(List<ReplySettled> events) {
+        return events.stream().map(ReplySettled::commandId).toList();
     }
 
     @PreDestroy
