@@ -161,6 +161,32 @@ class HostileApiTest {
         assertThat(jobs.allFrom(manual)).as("seed %d", seed).isEqualTo(before);
     }
 
+    /** Announced and not sent: whoever sends it all the same may find the connection closed under him. */
+    @Test
+    void aBodyThatIsTooLongIsRefusedWithTheLimit() throws Exception {
+        for (var path : List.of("/api/v4/projects/1/ci/lint", "/api/v1/admin/pauses", "/api/v4/nothing")) {
+            for (var length : List.of("10485761", "9223372036854775807")) {
+                var request =
+                        RawRequest.of("POST", path, DemoProject.ADAS_TOKEN).with("Content-Length", length);
+                var answer = assertAnswered(request, 0);
+                assertThat(answer.status()).isEqualTo(413);
+                assertThat(JSON.readTree(answer.body()).path("error").asText())
+                        .isEqualTo("413 Request Entity Too Large: a body may have 10485760 bytes. Send a smaller one.");
+            }
+            for (var length : List.of("9223372036854775808", "x", "-1", "")) {
+                var request =
+                        RawRequest.of("POST", path, DemoProject.ADAS_TOKEN).with("Content-Length", length);
+                assertThat(assertAnswered(request, 0).status()).as(length).isEqualTo(400);
+            }
+        }
+        assertThat(RawRequest.of("POST", "/api/v4/projects/1/ci/lint", DemoProject.ADAS_TOKEN)
+                        .withJson("{\"content\":\"#" + "x".repeat(10 * 1024 * 1024 - 20) + "\"}")
+                        .send()
+                        .status())
+                .as("just as long as it may be")
+                .isIn(200, 201);
+    }
+
     @Test
     void noMethodAndNoHiddenIdChangesAnything() throws Exception {
         long seed = Long.getLong("chatops.seed", System.nanoTime());

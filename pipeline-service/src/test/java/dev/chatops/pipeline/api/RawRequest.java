@@ -75,7 +75,7 @@ record RawRequest(String method, String target, Map<String, String> headers, byt
                     + headers.entrySet().stream()
                             .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
                             .collect(Collectors.joining())
-                    + (body.length > 0 || !method.equals("GET") ? "Content-Length: " + body.length + "\r\n" : "")
+                    + (isLengthWanted() ? "Content-Length: " + body.length + "\r\n" : "")
                     + "\r\n";
             var bytes = new ByteArrayOutputStream();
             try {
@@ -91,6 +91,10 @@ record RawRequest(String method, String target, Map<String, String> headers, byt
             }
             return answer(bytes.toString(UTF_8));
         }
+    }
+
+    private boolean isLengthWanted() {
+        return !headers.containsKey("Content-Length") && (body.length > 0 || !method.equals("GET"));
     }
 
     private static Answer answer(String text) {
