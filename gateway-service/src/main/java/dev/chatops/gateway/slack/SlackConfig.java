@@ -2,8 +2,6 @@ package dev.chatops.gateway.slack;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,8 +9,7 @@ import java.util.List;
 interface SlackConfig {
 
     /** Secrets that Slack may have signed with. Two while one is being rotated, else one. */
-    @Size(min = 1)
-    List<@NotBlank String> signingSecrets();
+    List<String> signingSecrets();
 
     /** How far a request's timestamp may be from our clock, either way. Slack's own advice is five minutes. */
     @WithDefault("PT5M")

@@ -40,8 +40,16 @@ final class SlackSignature {
     private final List<SecretKeySpec> secrets;
     private final Duration maxSkew;
 
-    /** @param secrets any of them may have signed */
+    /**
+     * @param secrets any of them may have signed
+     * @throws IllegalArgumentException when there is none, or one that anybody could guess because it is blank
+     */
     SlackSignature(List<String> secrets, Duration maxSkew) {
+        if (secrets.isEmpty() || secrets.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException(
+                    "CHATOPS_SLACK_SIGNING_SECRETS has to be the app's signing secret, or two"
+                            + " with a comma between while one is being rotated; one of them is blank");
+        }
         this.secrets = secrets.stream().map(SlackSignature::key).toList();
         this.maxSkew = maxSkew;
     }

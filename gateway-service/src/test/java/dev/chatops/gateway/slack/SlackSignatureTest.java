@@ -2,6 +2,7 @@ package dev.chatops.gateway.slack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chatops.gateway.slack.SlackSignature.Verdict;
 import java.time.Duration;
@@ -31,6 +32,21 @@ class SlackSignatureTest {
     @Test
     void theExampleOfSlacksOwnPageIsGenuine() {
         assertThat(signature.judge(TIMESTAMP, SIGNATURE, BODY, NOW)).isEqualTo(Verdict.GENUINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t"})
+    void aBlankSecretIsNone(String blank) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SlackSignature(List.of(SECRET, blank), Duration.ofMinutes(5)))
+                .withMessageContaining("CHATOPS_SLACK_SIGNING_SECRETS");
+    }
+
+    @Test
+    void withoutASecretNobodyCanBeKnown() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SlackSignature(List.of(), Duration.ofMinutes(5)))
+                .withMessageContaining("CHATOPS_SLACK_SIGNING_SECRETS");
     }
 
     @Test
