@@ -32,7 +32,7 @@ class OutboxGauges {
                 .register(metrics);
     }
 
-    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", delayed = "4s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void refresh() {
         var sql = "select (select count(*) from (select from outbox limit " + MOST_COUNTED + ") counted),"

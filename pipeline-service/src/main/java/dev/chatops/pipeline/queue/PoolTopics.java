@@ -5,10 +5,13 @@ import dev.chatops.events.Topics;
 import dev.chatops.pipeline.project.Projects;
 import dev.chatops.pipeline.project.RunnerPool;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,17 +39,32 @@ import org.eclipse.microprofile.health.Readiness;
 class PoolTopics implements HealthCheck {
 
     private final Projects projects;
-    private final Admin admin;
+    private final BrokerConnection broker;
     private final Set<String> ready = ConcurrentHashMap.newKeySet();
+    private Admin admin;
 
     PoolTopics(Projects projects, BrokerConnection broker) {
         this.projects = projects;
-        this.admin = broker.admin("pipeline-service.pool-topics", Duration.ofSeconds(10));
+        this.broker = broker;
+    }
+
+    /** Beside the rest of the start, for which the schedule waits; nothing is ready before. */
+    void makeAhead(@Observes @Priority(1) StartupEvent event) {
+        Thread.ofVirtual().name("pool-topics").start(() -> {
+            try {
+                makeMissing();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void makeMissing() throws InterruptedException {
+    synchronized void makeMissing() throws InterruptedException {
+        if (admin == null) { // not in the constructor, which the start waits for
+            admin = broker.admin("pipeline-service.pool-topics", Duration.ofSeconds(10));
+        }
         for (var pool : projects.current().pools()) {
             if (!ready.contains(pool.name())) {
                 try {
@@ -73,8 +91,10 @@ class PoolTopics implements HealthCheck {
     }
 
     @PreDestroy
-    void close() {
-        admin.close(Duration.ofSeconds(2));
+    synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ofSeconds(2));
+        }
     }
 
     private void make(RunnerPool pool) throws ExecutionException, InterruptedException {

@@ -87,7 +87,7 @@ class VanishedOffers {
         this.admin = broker.admin("pipeline-service.vanished-offers", Duration.ofSeconds(5));
     }
 
-    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", delayed = "4s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void queueAgain() throws InterruptedException {
         for (var pool : projects.current().pools()) {
