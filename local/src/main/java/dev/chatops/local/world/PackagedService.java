@@ -28,7 +28,9 @@ record PackagedService(Path folder) {
             return forCache;
         }
         var ordinary = in(options.home(), module, ORDINARY);
-        return Files.exists(forCache.cache()) && Files.exists(ordinary.jar()) && forCache.hasCodeOf(ordinary)
+        return Files.exists(options.jvm().cache(forCache))
+                        && Files.exists(ordinary.jar())
+                        && forCache.hasCodeOf(ordinary)
                 ? forCache
                 : ordinary;
     }
@@ -39,16 +41,6 @@ record PackagedService(Path folder) {
 
     Path jar() {
         return folder.resolve("quarkus-run.jar");
-    }
-
-    /** The start-up cache, made by {@link StartUpCaches}; it need not be there. */
-    Path cache() {
-        return folder.resolve("app.aot");
-    }
-
-    /** What a JVM writes when it ends, for the cache to be made of. */
-    Path recording() {
-        return folder.resolve("app.aotconf");
     }
 
     /** Whether both have the same code of ours; builds give the same bytes for the same sources. */

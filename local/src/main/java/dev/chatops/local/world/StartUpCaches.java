@@ -62,11 +62,13 @@ public final class StartUpCaches {
 
     private static void assemble(PackagedService service, ServiceJvm jvm)
             throws WorldException, IOException, InterruptedException {
-        if (!Files.exists(service.recording())) {
-            throw new WorldException(service.recording() + " was not written: the service did not end in time");
+        var recording = jvm.recording(service);
+        if (!Files.exists(recording)) {
+            throw new WorldException(recording + " was not written: the service did not end in time");
         }
-        var unfinished = service.folder().resolve("app.aot.new");
-        var log = service.folder().resolve("app.aot.log");
+        var cache = jvm.cache(service);
+        var unfinished = cache.resolveSibling(cache.getFileName() + ".new");
+        var log = cache.resolveSibling(cache.getFileName() + ".log");
         var process = new ProcessBuilder(jvm.assembly(service, unfinished))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -79,8 +81,8 @@ public final class StartUpCaches {
         } finally {
             process.destroyForcibly();
         }
-        Files.move(unfinished, service.cache(), StandardCopyOption.ATOMIC_MOVE);
-        for (var left : Stream.of(service.recording(), log).toList()) {
+        Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
+        for (var left : Stream.of(recording, log).toList()) {
             Files.delete(left);
         }
     }

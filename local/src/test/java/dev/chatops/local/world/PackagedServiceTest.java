@@ -25,7 +25,7 @@ class PackagedServiceTest {
         options = WorldOptions.of(home, home.resolve("data"), home.resolve("projects.yml"), 18080);
         ordinary = built("target/quarkus-app");
         forCache = built("target/aot");
-        Files.writeString(forCache.resolve("app.aot"), "a cache");
+        Files.writeString(forCache.resolve("local.aot"), "a cache");
     }
 
     private Path built(String layout) throws IOException {
@@ -50,15 +50,24 @@ class PackagedServiceTest {
     void aCacheOfTheSameCodeIsUsed() {
         assertThat(chosen()).isEqualTo(forCache);
         assertThat(ServiceJvm.LOCAL.command(new PackagedService(forCache)))
-                .contains("-XX:AOTCache=" + forCache.resolve("app.aot"))
+                .contains("-XX:AOTCache=" + forCache.resolve("local.aot"))
                 .endsWith("-jar", forCache.resolve("quarkus-run.jar").toString());
     }
 
     @Test
     void withoutACacheTheOrdinaryLayoutIsFaster() throws IOException {
-        Files.delete(forCache.resolve("app.aot"));
+        Files.delete(forCache.resolve("local.aot"));
         assertThat(chosen()).isEqualTo(ordinary);
         assertThat(ServiceJvm.LOCAL.command(new PackagedService(ordinary)))
+                .noneMatch(argument -> argument.contains("AOT"));
+    }
+
+    /** Its methods' profiles are the first compiler's, which has none. */
+    @Test
+    void aCacheOfAJvmWithOtherCompilersIsNotUsed() {
+        options = options.with(ServiceJvm.IMAGE);
+        assertThat(chosen()).isEqualTo(ordinary);
+        assertThat(ServiceJvm.IMAGE.command(new PackagedService(forCache)))
                 .noneMatch(argument -> argument.contains("AOT"));
     }
 
@@ -79,6 +88,6 @@ class PackagedServiceTest {
         options = options.with(ServiceJvm.LOCAL_TRAINING);
         assertThat(chosen()).isEqualTo(forCache);
         assertThat(ServiceJvm.LOCAL_TRAINING.command(new PackagedService(forCache)))
-                .contains("-XX:AOTMode=record", "-XX:AOTConfiguration=" + forCache.resolve("app.aotconf"));
+                .contains("-XX:AOTMode=record", "-XX:AOTConfiguration=" + forCache.resolve("local.aotconf"));
     }
 }
