@@ -31,6 +31,14 @@ final class Answers {
         bytes(exchange, status, "application/json", JSON.writeValueAsBytes(value));
     }
 
+    /** For what grows with each command: written piece by piece, since the whole text may not find room. */
+    static void streamed(HttpExchange exchange, Object value) throws IOException {
+        describe(exchange, "application/json");
+        exchange.sendResponseHeaders(200, 0); // of no length that is known
+        JSON.writeValue(exchange.getResponseBody(), value);
+        exchange.close();
+    }
+
     static void text(HttpExchange exchange, int status, String text) throws IOException {
         bytes(exchange, status, "text/plain; charset=utf-8", text.getBytes(UTF_8));
     }
@@ -49,14 +57,18 @@ final class Answers {
     }
 
     static void bytes(HttpExchange exchange, int status, String type, byte[] bytes) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        describe(exchange, type);
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, head || bytes.length == 0 ? -1 : bytes.length);
         if (!head && bytes.length > 0) {
             exchange.getResponseBody().write(bytes);
         }
         exchange.close();
+    }
+
+    private static void describe(HttpExchange exchange, String type) {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
     }
 }

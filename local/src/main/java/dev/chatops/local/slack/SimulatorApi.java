@@ -76,13 +76,16 @@ final class SimulatorApi {
                 case "GET /sim/assertions" ->
                     Answers.json(exchange, 200, Assertions.of(transcript.all(), posts.after(0)));
                 case "GET /sim/posts" ->
-                    Answers.json(exchange, 200, Map.of("posts", posts.after(number(query(exchange), "after"))));
+                    Answers.streamed(exchange, Map.of("posts", posts.after(number(query(exchange), "after"))));
                 default -> other(exchange);
             }
         } catch (BadInputException e) {
             Answers.badInput(exchange, e);
         } catch (InterruptedException _) {
             exchange.close(); // the simulator ends
+        } catch (RuntimeException | Error e) {
+            exchange.close(); // who asked must not wait for ever
+            throw e;
         }
     }
 
@@ -120,7 +123,7 @@ final class SimulatorApi {
             Answers.text(exchange, 200, ReadableTranscript.of(found));
             return;
         }
-        Answers.json(exchange, 200, new Reading(found, transcript.last(), world, clock.instant()));
+        Answers.streamed(exchange, new Reading(found, transcript.last(), world, clock.instant()));
     }
 
     private void workspace(HttpExchange exchange) throws IOException {

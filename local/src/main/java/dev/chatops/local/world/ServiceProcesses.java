@@ -69,7 +69,7 @@ final class ServiceProcesses {
         return new ChildProcess(
                 "simulator",
                 java(
-                        List.of("-Xmx128m"),
+                        List.of("-Xmx512m"), // it forgets nothing: some 11 KB a command
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.chatops.local.slack.SlackSimulator"),

@@ -47,6 +47,18 @@ class SlackSimulatorTest {
         gateway.close();
     }
 
+    /** What holds ten thousand commands is not made whole in memory before it is sent. */
+    @Test
+    void whatGrowsWithEachCommandIsSentPieceByPiece() throws Exception {
+        client.type("ada", "general", "demo run ls");
+        for (var path : List.of("/sim/posts", "/sim/transcript?channel=general")) {
+            var answer = client.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Length")).as(path).isEmpty();
+            assertThat(answer.headers().firstValue("Content-Type")).as(path).contains("application/json");
+        }
+    }
+
     @Test
     void aCommandIsSentWithAllFieldsAndASignatureThatHolds() throws Exception {
         var sent = client.type("ada", "general", "demo run args \"a  b\" ä&=%");

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ final class Slack {
             "slow", 1);
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final URI simulator;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -151,7 +153,7 @@ final class Slack {
     }
 
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        var response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        var response = http.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofInputStream());
         try (var body = response.body()) {
             if (response.statusCode() != 200) {
                 throw new IOException(response.statusCode() + " from the simulator");
