@@ -57,30 +57,25 @@ class SettledEvents {
                 new ReplySettledSerializer());
     }
 
-    /**
-     * Returns when Kafka has them.
-     *
-     * @return false when not all of them could be told now
-     */
-    boolean send(List<ReplySettled> events) {
+    /** Returns when Kafka has them, or when one of them cannot be told now; the others may be left then. */
+    void send(List<ReplySettled> events) {
         var sent = new LinkedHashMap<UUID, Future<RecordMetadata>>();
         try {
             for (var settled : events) {
-                sent.put(
-                        settled.commandId(),
-                        producer.send(new ProducerRecord<>(Topics.REPLY_EVENTS, settled.key(), settled)));
+                var acknowledgement = producer.send(new ProducerRecord<>(Topics.REPLY_EVENTS, settled.key(), settled));
+                if (acknowledgement.isDone()) {
+                    acknowledgement.get(); // no broker was found in time: each of the others would wait as long
+                }
+                sent.put(settled.commandId(), acknowledgement);
             }
             for (var acknowledgement : sent.entrySet()) {
                 acknowledgement.getValue().get();
                 told.add(acknowledgement.getKey());
             }
-            return true;
         } catch (ExecutionException | RuntimeException e) {
             Log.warnf("not told what became of answers, trying again commandId=%s: %s", ids(events), e);
-            return false;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return false;
         } finally {
             mark();
         }
