@@ -61,14 +61,12 @@ class PoolTopics implements HealthCheck {
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    synchronized void makeMissing() throws InterruptedException {
-        if (admin == null) { // not in the constructor, which the start waits for
-            admin = broker.admin("pipeline-service.pool-topics", Duration.ofSeconds(10));
-        }
+    void makeMissing() throws InterruptedException {
+        var admin = admin();
         for (var pool : projects.current().pools()) {
             if (!ready.contains(pool.name())) {
                 try {
-                    make(pool);
+                    make(pool, admin);
                     ready.add(pool.name());
                     Log.infof("work queue ready pool=%s", pool.name());
                 } catch (ExecutionException e) {
@@ -97,7 +95,15 @@ class PoolTopics implements HealthCheck {
         }
     }
 
-    private void make(RunnerPool pool) throws ExecutionException, InterruptedException {
+    /** Not made in the constructor, which the start waits for. */
+    private synchronized Admin admin() {
+        if (admin == null) {
+            admin = broker.admin("pipeline-service.pool-topics", Duration.ofSeconds(10));
+        }
+        return admin;
+    }
+
+    private static void make(RunnerPool pool, Admin admin) throws ExecutionException, InterruptedException {
         var topic = Topics.jobQueue(pool.name());
         try {
             // the broker's own replication factor
