@@ -1,6 +1,5 @@
 package dev.chatops.consume;
 
-import dev.chatops.broker.BrokerConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,29 +44,21 @@ public final class BatchConsumer<E> implements AutoCloseable {
     private boolean unpublished;
     private volatile boolean running = true;
 
-    /**
-     * @param service reads it as the group {@code <service>.<topic>}
-     * @param deserializer one that needs no configuration
-     * @param gathering how long the first record of a batch may wait for others; zero where somebody waits for what comes of it
-     */
-    public BatchConsumer(
-            BrokerConnection broker,
-            String service,
+    BatchConsumer(
+            TopicReading reading,
             String topic,
             Deserializer<E> deserializer,
             Duration gathering,
-            ConsumerPositions positions,
-            Transactions transactions,
-            DeadLetters deadLetters,
             BatchAction<E> action) {
         this.topic = topic;
         this.deserializer = deserializer;
-        this.positions = positions;
-        this.transactions = transactions;
-        this.deadLetters = deadLetters;
+        this.positions = reading.positions();
+        this.transactions = reading.transactions();
+        this.deadLetters = reading.deadLetters();
         this.action = action;
+        var group = reading.service() + "." + topic;
         var config = new HashMap<String, Object>();
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, service + "." + topic);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
@@ -79,7 +70,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
             config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(gathering.toMillis()));
         }
         this.consumer = new KafkaConsumer<>(
-                broker.client(service + "." + topic, config), new StringDeserializer(), new ByteArrayDeserializer());
+                reading.broker().client(group, config), new StringDeserializer(), new ByteArrayDeserializer());
         this.thread = Thread.ofPlatform().name("consume-" + topic).unstarted(this::run);
     }
 

@@ -3,6 +3,7 @@ package dev.chatops.reply;
 import dev.chatops.broker.BrokerConnection;
 import dev.chatops.consume.ConsumerPositions;
 import dev.chatops.consume.DeadLetters;
+import dev.chatops.consume.TopicReading;
 import dev.chatops.consume.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
@@ -32,6 +33,17 @@ class Reading {
                 broker,
                 "reply-service",
                 topic -> metrics.counter("chatops_dead_letters", "topic", topic).increment());
+    }
+
+    @Produces
+    @Singleton
+    TopicReading topics(
+            BrokerConnection broker,
+            ConsumerPositions positions,
+            Transactions transactions,
+            DeadLetters deadLetters,
+            MeterRegistry metrics) {
+        return new TopicReading(broker, "reply-service", positions, transactions, deadLetters, metrics);
     }
 
     void close(@Disposes DeadLetters deadLetters) {

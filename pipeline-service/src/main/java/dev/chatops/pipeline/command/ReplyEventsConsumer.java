@@ -1,10 +1,10 @@
 package dev.chatops.pipeline.command;
 
 import dev.chatops.consume.BatchConsumer;
+import dev.chatops.consume.TopicReading;
 import dev.chatops.events.ReplySettled;
 import dev.chatops.events.ReplySettledDeserializer;
 import dev.chatops.events.Topics;
-import dev.chatops.pipeline.TopicReading;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

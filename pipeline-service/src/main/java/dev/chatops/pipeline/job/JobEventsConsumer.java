@@ -1,13 +1,13 @@
 package dev.chatops.pipeline.job;
 
 import dev.chatops.consume.BatchConsumer;
+import dev.chatops.consume.TopicReading;
 import dev.chatops.events.JobEvent;
 import dev.chatops.events.JobEvent.JobAttemptFinished;
 import dev.chatops.events.JobEvent.JobLogChunk;
 import dev.chatops.events.JobEvent.OfAttempt;
 import dev.chatops.events.JobEventDeserializer;
 import dev.chatops.events.Topics;
-import dev.chatops.pipeline.TopicReading;
 import dev.chatops.pipeline.log.JobLogs;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
 import io.quarkus.runtime.ShutdownEvent;

@@ -1,11 +1,8 @@
 package dev.chatops.reply.ledger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.chatops.broker.BrokerConnection;
-import dev.chatops.consume.BatchAction;
 import dev.chatops.consume.BatchConsumer;
-import dev.chatops.consume.ConsumerPositions;
-import dev.chatops.consume.DeadLetters;
+import dev.chatops.consume.TopicReading;
 import dev.chatops.consume.Transactions;
 import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.ChatAnswerDeserializer;
@@ -20,8 +17,6 @@ import dev.chatops.reply.post.Notices;
 import dev.chatops.reply.post.Poster;
 import dev.chatops.reply.render.Reply;
 import dev.chatops.reply.render.SlackMessages;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -29,10 +24,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -56,18 +49,14 @@ class LedgerConsumers implements HealthCheck {
             JobRows rows,
             Poster poster,
             Notices notices,
-            ConsumerPositions positions,
             Transactions transactions,
-            DeadLetters deadLetters,
-            MeterRegistry metrics,
-            BrokerConnection broker) {
+            TopicReading reading) {
         this.ledger = ledger;
         this.jobs = jobs;
         this.rows = rows;
         this.transactions = transactions;
         this.poster = poster;
         this.notices = notices;
-        var reading = new Reading(broker, positions, transactions, deadLetters, metrics);
         this.consumers = List.of(
                 reading.of(Topics.CHAT_COMMANDS, new ChatCommandDeserializer(), this::onCommands),
                 reading.of(Topics.CHAT_REPLIES, new ChatAnswerDeserializer(), this::onAnswers),
@@ -146,31 +135,5 @@ class LedgerConsumers implements HealthCheck {
 
     private static ObjectNode message(ChatAnswer answer) {
         return SlackMessages.of(new Reply.OfPipeline(answer.commandId(), answer));
-    }
-
-    private record Reading(
-            BrokerConnection broker,
-            ConsumerPositions positions,
-            Transactions transactions,
-            DeadLetters deadLetters,
-            MeterRegistry metrics) {
-
-        <E> BatchConsumer<E> of(String topic, Deserializer<E> deserializer, BatchAction<E> action) {
-            var consumer = new BatchConsumer<>(
-                    broker,
-                    "reply-service",
-                    topic,
-                    deserializer,
-                    Duration.ZERO,
-                    positions,
-                    transactions,
-                    deadLetters,
-                    action);
-            Gauge.builder("chatops_consumer_lag", consumer, BatchConsumer::lag)
-                    .description("Records that wait to be read, of the partition that is furthest behind")
-                    .tag("topic", topic)
-                    .register(metrics);
-            return consumer;
-        }
     }
 }
