@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.GroupState;
 import org.junit.jupiter.api.Test;
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReplyFaultsTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final int COMMANDS_A_DEATH = 100;
     private static final List<String> REPLY_SERVICES = List.of("reply-service", "reply-service-2");
 
     /** Of the response address, which takes five posts: one whose posts fail that often cannot be delivered. */
@@ -50,24 +51,32 @@ class ReplyFaultsTest {
     void everyCommandSettlesOnceWhileRepliersDieAndPostsFail() throws Exception {
         TestWorlds.requireRestartableParts();
         int commands = "full".equals(System.getProperty("chatops.soak")) ? 2_000 : 400;
-        var kills = new ConcurrentLinkedQueue<Instant>();
-        List<String> accepted;
+        int deaths = commands / COMMANDS_A_DEATH;
+        var kills = new ArrayList<Instant>();
+        var accepted = new CopyOnWriteArrayList<String>();
         for (var fault : TEN_PERCENT.entrySet()) {
             chat.faults("response_url", fault.getKey(), fault.getValue());
         }
         try (var ledger = new ReplyLedger(world.jdbcUrl("reply"));
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var typing = threads.submit(() -> typeMany(commands));
-            while (!typing.isDone()) {
-                killInTurn(kills);
+                var people = Executors.newFixedThreadPool(6)) {
+            for (int death = 0; death < deaths; death++) {
+                var typed = typeMany(death * COMMANDS_A_DEATH, people, accepted);
+                await("some are typed").atMost(LIMIT).until(() -> typed.stream().anyMatch(Future::isDone));
+                var service = world.service(REPLY_SERVICES.get(death % REPLY_SERVICES.size()));
+                kills.add(world.clock().instant());
+                service.kill();
+                service.start().awaitReady();
+                for (var one : typed) {
+                    one.get();
+                }
             }
-            accepted = typing.get();
-            killInTurn(kills);
+            // on a busy machine the gateway may be too late for some, and say so; those are not what this is about
+            assertThat(accepted).hasSizeGreaterThan(commands * 9 / 10);
             await("all settle")
                     .atMost(LIMIT)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> allSettled(ledger, accepted));
-            account(accepted, ledger.states(accepted), List.copyOf(kills));
+            account(accepted, ledger.states(accepted), kills);
         } finally {
             for (var fault : TEN_PERCENT.keySet()) {
                 chat.faults("response_url", fault, 0);
@@ -122,44 +131,20 @@ class ReplyFaultsTest {
         }
     }
 
-    private void killInTurn(ConcurrentLinkedQueue<Instant> kills) throws Exception {
-        for (var name : REPLY_SERVICES) {
-            var service = world.service(name);
-            kills.add(world.clock().instant());
-            service.kill();
-            service.start().awaitReady();
+    /** @param accepted takes the ids of those that were */
+    private List<Future<?>> typeMany(int first, ExecutorService people, List<String> accepted) {
+        var typed = new ArrayList<Future<?>>();
+        for (int i = first; i < first + COMMANDS_A_DEATH; i++) {
+            int number = i;
+            typed.add(people.submit(() -> {
+                var sent = typeOne(number);
+                if (sent.at("/ack/response_type").asText().equals("in_channel")) {
+                    accepted.add(sent.path("id").asText());
+                }
+                return null;
+            }));
         }
-    }
-
-    /** @return the ids of those that were accepted */
-    private List<String> typeMany(int commands) throws Exception {
-        var accepted = new ConcurrentLinkedQueue<String>();
-        var hands = new Semaphore(6);
-        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
-            var typed = new ArrayList<Future<?>>();
-            for (int i = 0; i < commands; i++) {
-                int number = i;
-                hands.acquire();
-                typed.add(people.submit(() -> {
-                    try {
-                        var sent = typeOne(number);
-                        if (sent.at("/ack/response_type").asText().equals("in_channel")) {
-                            accepted.add(sent.path("id").asText());
-                        }
-                    } finally {
-                        hands.release();
-                    }
-                    return null;
-                }));
-                Thread.sleep(Duration.ofMillis(40)); // so that there is typing while they die
-            }
-            for (var one : typed) {
-                one.get();
-            }
-        }
-        // on a busy machine the gateway may be too late for some, and say so; those are not what this is about
-        assertThat(accepted).hasSizeGreaterThan(commands * 9 / 10);
-        return List.copyOf(accepted);
+        return typed;
     }
 
     /** Mostly what needs no runner: it is the answers that are to be lost or doubled. */
