@@ -50,7 +50,6 @@ public class CommandPublisher {
         var settings = new HashMap<String, Object>();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0); // one command is not worth waiting for the next
         // no broker: answered after 0.5 s; a slow one: after 2 s at most, of Slack's 3 s
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
@@ -63,13 +62,13 @@ public class CommandPublisher {
     }
 
     /**
-     * Does all that publishing does, but for sending, so that the first command does not pay for it: meets the broker,
-     * loads classes and the compressor's library. A broker that is away keeps nobody from starting.
+     * Does all that publishing does, but for sending, so that the first command does not pay for it: meets the broker and
+     * loads classes. A broker that is away keeps nobody from starting.
      */
     public void rehearse(ChatCommand command) {
         try (var serializer = new ChatCommandSerializer()) {
             var value = serializer.serialize(Topics.CHAT_COMMANDS, new RecordHeaders(), command);
-            MemoryRecords.withRecords(Compression.zstd().build(), new SimpleRecord(value));
+            MemoryRecords.withRecords(Compression.NONE, new SimpleRecord(value));
             producer.partitionsFor(Topics.CHAT_COMMANDS);
         } catch (KafkaException e) {
             Log.warnf("broker not reachable at start-up topic=%s reason=%s", Topics.CHAT_COMMANDS, e.getMessage());

@@ -46,8 +46,6 @@ public class OutboxPublisher {
                                 "all",
                                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                                 true,
-                                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                                "zstd",
                                 ProducerConfig.LINGER_MS_CONFIG,
                                 0,
                                 ProducerConfig.MAX_BLOCK_MS_CONFIG,

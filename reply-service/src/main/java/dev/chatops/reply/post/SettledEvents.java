@@ -43,8 +43,6 @@ class SettledEvents {
                         Map.of(
                                 ProducerConfig.ACKS_CONFIG,
                                 "all",
-                                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                                "zstd",
                                 ProducerConfig.LINGER_MS_CONFIG,
                                 20, // nobody waits for it, so several may share a request
                                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
