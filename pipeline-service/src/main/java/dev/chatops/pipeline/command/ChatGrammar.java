@@ -135,9 +135,9 @@ final class ChatGrammar {
                         "The variable %s cannot be given: %s.".formatted(ChatText.code(key), problem.get()));
             }
             variables.add(new GivenVariable(key, value));
-        }
-        if (variables.size() > MOST_VARIABLES) {
-            return new Incomplete(project, "play", "Up to %d variables are taken.".formatted(MOST_VARIABLES));
+            if (variables.size() > MOST_VARIABLES) {
+                return new Incomplete(project, "play", "Up to %d variables are taken.".formatted(MOST_VARIABLES));
+            }
         }
         return new Play(project, id.get(), variables);
     }

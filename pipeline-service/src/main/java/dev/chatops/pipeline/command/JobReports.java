@@ -10,7 +10,6 @@ import dev.chatops.pipeline.answer.Answer;
 import dev.chatops.pipeline.answer.Buttons;
 import dev.chatops.pipeline.job.JobCreation;
 import dev.chatops.pipeline.log.JobLogs;
-import dev.chatops.pipeline.log.PlainLog;
 import dev.chatops.pipeline.project.AccessLevel;
 import dev.chatops.pipeline.project.Project;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -85,7 +84,7 @@ class JobReports {
         }
         var job = found.get();
         var page = creation.page(member.project().path(), job.id());
-        var tail = LogTail.of(PlainLog.of(logs.read(job.id(), job.attempt())), LAST_LINES, LAST_CHARACTERS);
+        var tail = LogTail.of(logs.read(job.id(), job.attempt()), LAST_LINES, LAST_CHARACTERS);
         var head = "Job #%d %s: %s."
                 .formatted(job.id(), code(job.name()), job.status().word());
         var text = tail.text().isEmpty()

@@ -1,5 +1,8 @@
 package dev.chatops.pipeline.command;
 
+import dev.chatops.pipeline.log.PlainLog;
+import java.util.Arrays;
+
 /**
  * The end of a log, as much of it as fits into an answer.
  *
@@ -7,6 +10,37 @@ package dev.chatops.pipeline.command;
  * @param whole whether it is all there is
  */
 record LogTail(String text, boolean whole) {
+
+    /** Colours and overwritten progress take room and show nothing; an answer has room for a few thousand characters. */
+    private static final int MOST_BYTES = 64 * 1024;
+
+    /** Of a log as it was written. What stands before its last 64 KiB is not even looked at. */
+    static LogTail of(byte[] log, int mostLines, int mostCharacters) {
+        int end = log.length;
+        while (end > 0 && log[end - 1] >= 0 && log[end - 1] <= ' ') {
+            end--;
+        }
+        int cut = Math.max(0, end - MOST_BYTES);
+        var tail = of(plain(log, behindBreak(log, cut, end), end), mostLines, mostCharacters);
+        if (tail.text.isEmpty()) {
+            tail = of(plain(log, cut, end), mostLines, mostCharacters); // only markers stand behind an endless line
+        }
+        return new LogTail(tail.text, tail.whole && cut == 0);
+    }
+
+    private static String plain(byte[] log, int from, int end) {
+        return PlainLog.of(Arrays.copyOfRange(log, from, end));
+    }
+
+    /** So that no line and no progress begins in its middle; {@code from} when there is no break. */
+    private static int behindBreak(byte[] log, int from, int end) {
+        for (int i = from; i > 0 && i < end; i++) {
+            if (log[i - 1] == '\n' || log[i - 1] == '\r') {
+                return i;
+            }
+        }
+        return from;
+    }
 
     static LogTail of(String log, int mostLines, int mostCharacters) {
         var text = log.stripTrailing();

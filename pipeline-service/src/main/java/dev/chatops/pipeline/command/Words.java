@@ -5,28 +5,32 @@ import java.util.Optional;
 /** Takes a typed text apart, word by word from its start. What is left stays as it was typed, byte for byte. */
 final class Words {
 
-    private String rest;
+    private final String text;
+    private final Quotes doubled = new Quotes("\"\u201c\u201d\u201e", "\"\u201c\u201d");
+    private final Quotes single = new Quotes("'\u2018\u2019\u201a", "'\u2018\u2019");
+    private int at;
 
     Words(String text) {
-        this.rest = text.stripLeading();
+        this.text = text;
+        skip(0);
     }
 
     boolean isEmpty() {
-        return rest.isEmpty();
+        return at == text.length();
     }
 
     /** All that was not taken, without the white space before it. */
     String rest() {
-        return rest;
+        return text.substring(at);
     }
 
     /** The next word, untouched; empty at the end. */
     String peek() {
-        int end = 0;
-        while (end < rest.length() && !Character.isWhitespace(rest.charAt(end))) {
+        int end = at;
+        while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
             end++;
         }
-        return rest.substring(0, end);
+        return text.substring(at, end);
     }
 
     String take() {
@@ -76,29 +80,45 @@ final class Words {
 
     /** A whole quoted word at the start, without its quotes. */
     private Optional<String> quoted() {
-        var closing = rest.isEmpty() ? "" : closing(rest.charAt(0));
-        for (int i = 1; !closing.isEmpty() && i < rest.length(); i++) {
-            if (closing.indexOf(rest.charAt(i)) >= 0) {
-                boolean whole = i + 1 == rest.length() || Character.isWhitespace(rest.charAt(i + 1));
-                return i > 1 && whole ? Optional.of(rest.substring(1, i)) : Optional.empty();
-            }
+        var quotes = opens(doubled) ? doubled : single;
+        if (!opens(quotes)) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        int end = quotes.closingFrom(at + 1);
+        boolean whole =
+                end + 1 == text.length() || end + 1 < text.length() && Character.isWhitespace(text.charAt(end + 1));
+        return end > at + 1 && whole ? Optional.of(text.substring(at + 1, end)) : Optional.empty();
     }
 
-    /** Which characters close a word that this one opens. */
-    private static String closing(char opening) {
-        return switch (opening) {
-            case '"', '\u201c', '\u201d', '\u201e' -> "\"\u201c\u201d";
-            case '\'', '\u2018', '\u2019', '\u201a' -> "'\u2018\u2019";
-            default -> "";
-        };
+    private boolean opens(Quotes quotes) {
+        return !isEmpty() && quotes.opening.indexOf(text.charAt(at)) >= 0;
+    }
+
+    /** One kind of quotes. Knows the next closing one, so that many opening ones before it do not look for it one by one. */
+    private final class Quotes {
+        private final String opening;
+        private final String closing;
+        private int next;
+
+        Quotes(String opening, String closing) {
+            this.opening = opening;
+            this.closing = closing;
+        }
+
+        /** The length of the text when there is none. {@code from} is never less than the time before. */
+        int closingFrom(int from) {
+            next = Math.max(next, from);
+            while (next < text.length() && closing.indexOf(text.charAt(next)) < 0) {
+                next++;
+            }
+            return next;
+        }
     }
 
     /** The value that stands right behind a part of a word, as in {@code NAME=value}; both are taken. May be quoted, may be empty. */
     String takeBehind(int characters) {
-        rest = rest.substring(characters);
-        boolean over = rest.isEmpty() || Character.isWhitespace(rest.charAt(0));
+        at += characters;
+        boolean over = isEmpty() || Character.isWhitespace(text.charAt(at));
         if (over) {
             skip(0);
         }
@@ -106,6 +126,9 @@ final class Words {
     }
 
     private void skip(int characters) {
-        rest = rest.substring(characters).stripLeading();
+        at += characters;
+        while (!isEmpty() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
     }
 }

@@ -11,8 +11,6 @@ public final class PlainLog {
             Pattern.compile("section_(start|end):[0-9]+:[A-Za-z0-9_.-]+(\\[[A-Za-z0-9_=, ]*])?\\r\\x1b\\[0K");
     private static final Pattern ESCAPES =
             Pattern.compile("\\x1b(\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1b]*(\\x07|\\x1b\\\\)|[@-Z\\\\-_])");
-    private static final Pattern OVERWRITTEN = Pattern.compile("(?m)^[^\\n]*\\r(?!\\n|$)");
-    private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]");
 
     private PlainLog() {}
 
@@ -21,8 +19,35 @@ public final class PlainLog {
         var text = new String(log, UTF_8);
         text = SECTION_MARKERS.matcher(text).replaceAll("");
         text = ESCAPES.matcher(text).replaceAll("");
-        text = text.replace("\r\n", "\n");
-        text = OVERWRITTEN.matcher(text).replaceAll("");
-        return CONTROLS.matcher(text).replaceAll("");
+        return withoutOverwritten(text);
+    }
+
+    /** Written out, since a pattern for the last carriage return of a line tries each of them: the job decides how many there are. */
+    private static String withoutOverwritten(String text) {
+        var plain = new StringBuilder(text.length());
+        int line = 0;
+        while (line < text.length()) {
+            int next = text.indexOf('\n', line);
+            int end = next < 0 ? text.length() : next;
+            int written = end;
+            while (written > line && text.charAt(written - 1) == '\r') {
+                written--; // it overwrites nothing
+            }
+            int last = written - 1;
+            while (last >= line && text.charAt(last) != '\r') {
+                last--;
+            }
+            for (int i = last + 1; i < written; i++) {
+                char c = text.charAt(i);
+                if (c == '\t' || c >= ' ' && c != 0x7f) {
+                    plain.append(c);
+                }
+            }
+            if (next >= 0) {
+                plain.append('\n');
+            }
+            line = end + 1;
+        }
+        return plain.toString();
     }
 }
