@@ -23,7 +23,8 @@ import org.jboss.logging.Logger;
 /**
  * Reads a topic in batches, each in one transaction with the move of its stored positions. The stored position is the
  * truth: on assignment, and when another replica has moved it, reading goes on from there. A database that is away is
- * waited for; a record that fails alone is set aside and the batch goes on.
+ * waited for; a record that fails alone is set aside and the batch goes on, and so is one whose work takes longer, each
+ * time, than the database lets a transaction stand still.
  */
 public final class BatchConsumer<E> implements AutoCloseable {
 
@@ -184,14 +185,19 @@ public final class BatchConsumer<E> implements AutoCloseable {
     private void inTransaction(List<ConsumerRecord<String, byte[]>> records, List<E> events) throws Exception {
         var next = new HashMap<TopicPartition, Long>();
         records.forEach(record -> next.put(new TopicPartition(topic, record.partition()), record.offset() + 1));
-        var after = Faults.retry("reading " + topic, () -> running, () -> {
-            return transactions.<Runnable, PositionMovedException>run(connection -> {
-                for (var move : next.entrySet()) {
-                    positions.move(connection, move.getKey(), seen.get(move.getKey()), move.getValue());
-                }
-                return events.isEmpty() ? () -> {} : action.apply(connection, events);
-            });
-        });
+        var standstills = new Standstills();
+        var after = Faults.retry(
+                "reading " + topic,
+                () -> running,
+                () -> standstills.watch(() -> {
+                    return transactions.<Runnable, PositionMovedException>run(connection -> {
+                        for (var move : next.entrySet()) {
+                            positions.move(connection, move.getKey(), seen.get(move.getKey()), move.getValue());
+                        }
+                        standstills.workBegins();
+                        return events.isEmpty() ? () -> {} : action.apply(connection, events);
+                    });
+                }));
         seen.putAll(next);
         unpublished = true;
         after.run();

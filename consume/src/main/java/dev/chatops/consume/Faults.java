@@ -14,13 +14,29 @@ public final class Faults {
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
+    /** PostgreSQL's {@code idle_in_transaction_session_timeout}, where its word arrives. */
+    private static final String STOOD_STILL = "25P03";
+
     private Faults() {}
 
     /** Whether the database was away or busy: the same thing may succeed later, unchanged. */
     public static boolean heals(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StandstillException) {
+                return false;
+            }
             if (cause instanceof SQLException sql) {
                 return heals(sql);
+            }
+        }
+        return false;
+    }
+
+    /** Whether there is no session any more, be it that the network or the database has ended it. */
+    static boolean isLostConnection(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState().startsWith("08") || sql.getSQLState().equals(STOOD_STILL);
             }
         }
         return false;

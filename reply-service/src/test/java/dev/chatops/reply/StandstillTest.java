@@ -1,0 +1,150 @@
+package dev.chatops.reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chatops.broker.BrokerConnection;
+import dev.chatops.consume.BatchConsumer;
+import dev.chatops.consume.ConsumerPositions;
+import dev.chatops.consume.DeadLetters;
+import dev.chatops.consume.TopicReading;
+import dev.chatops.consume.Transactions;
+import dev.chatops.events.Topics;
+import dev.chatops.local.quarkus.KafkaResource;
+import dev.chatops.local.quarkus.PostgresResource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Work that takes longer than the database lets a transaction stand still is not done for ever. */
+@QuarkusTest
+@QuarkusTestResource(KafkaResource.class)
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(FakeSlack.class)
+class StandstillTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    BrokerConnection broker;
+
+    private final String topic = "standstill-" + UUID.randomUUID();
+    private final List<String> done = new CopyOnWriteArrayList<>();
+    private final List<String> setAside = new CopyOnWriteArrayList<>();
+    private final AtomicInteger standstills = new AtomicInteger();
+    private volatile int statementBytes = 1;
+    private volatile int pauses = Integer.MAX_VALUE;
+    private DeadLetters deadLetters;
+    private BatchConsumer<String> consumer;
+
+    @BeforeEach
+    void write() throws Exception {
+        var client = broker.client("standstill-test", Map.of());
+        try (var admin = Admin.create(client);
+                var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+            admin.createTopics(List.of(
+                            new NewTopic(topic, 1, (short) 1), new NewTopic(Topics.deadLetters(topic), 1, (short) 1)))
+                    .all()
+                    .get();
+            List.of("before", "slow", "behind").forEach(word -> producer.send(new ProducerRecord<>(topic, word)));
+        }
+        deadLetters = new DeadLetters(broker, "test", setAside::add);
+        var positions = new ConsumerPositions(database);
+        var reading = new TopicReading(broker, "test", positions, new Transactions(database), deadLetters, metrics);
+        consumer = reading.of(topic, new StringDeserializer(), this::act);
+    }
+
+    @AfterEach
+    void forget() throws SQLException {
+        consumer.close();
+        deadLetters.close();
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement("delete from consumer_position where topic = ?")) {
+            delete.setString(1, topic); // others count the positions of all topics
+            delete.executeUpdate();
+        }
+    }
+
+    /** The database's word arrives behind a small statement only; a large one finds the line cut while it is sent. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1 << 20})
+    void aRecordWhoseWorkStandsStillEachTimeIsSetAsideAndTheOthersAreDone(int bytes) {
+        statementBytes = bytes;
+        consumer.start();
+        await().atMost(LONG).until(() -> done.equals(List.of("before", "behind")));
+        assertThat(setAside).containsExactly(topic);
+    }
+
+    @Test
+    void aProcessThatWasStoppedTwiceLosesNothing() {
+        pauses = 2;
+        consumer.start();
+        await().atMost(LONG).until(() -> done.equals(List.of("before", "slow", "behind")));
+        assertThat(standstills).hasValue(2);
+        assertThat(setAside).isEmpty();
+    }
+
+    private Runnable act(Connection connection, List<String> events) throws SQLException {
+        for (var event : events) {
+            if (event.equals("slow") && standstills.get() < pauses) {
+                standstills.incrementAndGet();
+                standStill(connection);
+            }
+        }
+        return () -> done.addAll(events);
+    }
+
+    /** Until the database has ended the session; then the next statement. */
+    private void standStill(Connection connection) throws SQLException {
+        long session;
+        try (var statement = connection.createStatement()) {
+            statement.execute("set idle_in_transaction_session_timeout = 20");
+            try (var row = statement.executeQuery("select pg_backend_pid()")) {
+                row.next();
+                session = row.getLong(1);
+            }
+        }
+        await().until(() -> !isAlive(session));
+        try (var statement = connection.prepareStatement("select octet_length(?)")) {
+            statement.setBytes(1, new byte[statementBytes]);
+            statement.execute();
+        }
+    }
+
+    private boolean isAlive(long session) throws SQLException {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement("select from pg_stat_activity where pid = ?")) {
+            select.setLong(1, session);
+            try (var row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+}
