@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.regex.Pattern;
 
-/** Output as people read it. */
+/**
+ * Output as people read it. A job may print what it likes, so no expression here may look at a character more often
+ * than a few times: none begins within what another attempt has passed over in vain.
+ */
 final class ReadableText {
 
     private static final Pattern SECTION_MARKERS =
@@ -13,9 +16,6 @@ final class ReadableText {
     /** ECMA-48: CSI; OSC and its like up to their end, but never beyond the line; all others, {@code ESC ( B} too. */
     private static final Pattern ESCAPES =
             Pattern.compile("\\x1b(\\[[0-?]*[ -/]*[@-~]|[\\]P^_X][^\\x07\\x1b\\n]*(\\x07|\\x1b\\\\)?|[ -/]*[0-~])?");
-
-    private static final Pattern LINE_ENDS = Pattern.compile("\\r+\\n");
-    private static final Pattern OVERWRITTEN = Pattern.compile("(?m)^[^\\n]*\\r(?=[^\\r\\n])");
 
     /** C0 but tab and line feed, C1, and what turns the direction of writing round. */
     private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f"
@@ -28,9 +28,34 @@ final class ReadableText {
         var text = new String(output, UTF_8); // broken UTF-8 becomes U+FFFD
         text = SECTION_MARKERS.matcher(text).replaceAll("");
         text = ESCAPES.matcher(text).replaceAll("");
-        text = LINE_ENDS.matcher(text).replaceAll("\n");
-        text = OVERWRITTEN.matcher(text).replaceAll("");
-        return CONTROLS.matcher(text).replaceAll("");
+        return CONTROLS.matcher(lastStates(text)).replaceAll("");
+    }
+
+    /** Of each line what stands behind the last carriage return that does not belong to its end. */
+    private static String lastStates(String text) {
+        if (text.indexOf('\r') < 0) {
+            return text;
+        }
+        var lines = new StringBuilder(text.length());
+        int next = 0;
+        while (next < text.length()) {
+            int lineFeed = text.indexOf('\n', next);
+            int end = lineFeed < 0 ? text.length() : lineFeed;
+            int to = end;
+            while (to > next && text.charAt(to - 1) == '\r') {
+                to--;
+            }
+            int from = to;
+            while (from > next && text.charAt(from - 1) != '\r') {
+                from--;
+            }
+            lines.append(text, from, to);
+            if (lineFeed >= 0) {
+                lines.append('\n');
+            }
+            next = end + 1;
+        }
+        return lines.toString();
     }
 
     /** The last line that is not blank; empty when there is none. */
