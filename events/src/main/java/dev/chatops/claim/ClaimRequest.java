@@ -1,5 +1,6 @@
 package dev.chatops.claim;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.UUID;
@@ -12,6 +13,13 @@ import java.util.UUID;
  * @param runnerId new for each start of a runner process
  * @param claimId made by the runner, one for each offer it takes
  * @param attempt the one offered by {@code JobQueued}
+ * @param attemptTokenSha256 of the token by which the runner will prove that it holds the attempt, in hexadecimal: made with
+ *     {@code claimId}, so that it is the same for each repetition, whichever arrives last. Null from one that leaves the making
+ *     to pipeline-service
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record ClaimRequest(String runnerId, UUID claimId, int attempt) {}
+public record ClaimRequest(
+        String runnerId,
+        UUID claimId,
+        int attempt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String attemptTokenSha256) {}

@@ -11,7 +11,8 @@ import java.util.UUID;
  * All that a runner needs to run one attempt. It holds secrets: it is never stored and never logged.
  *
  * @param fence goes into every event of this attempt; not a secret
- * @param attemptToken proves the holder of this attempt to the artifact calls; a secret
+ * @param attemptToken proves the holder of this attempt to the artifact calls; a secret. Null in an answer to a claim that
+ *     told the digest of the runner's own
  * @param name the job's, as in {@code .gitlab-ci.yml}
  * @param beforeScript runs in one shell with {@code script}; never null
  * @param afterScript runs in a shell of its own whatever became of the script; never null
@@ -123,6 +124,30 @@ public record JobPayload(
         public String toString() {
             return "Variable[key=%s]".formatted(key);
         }
+    }
+
+    /** The same with the runner's own token. */
+    public JobPayload withAttemptToken(String token) {
+        return new JobPayload(
+                jobId,
+                attempt,
+                fence,
+                token,
+                project,
+                name,
+                stage,
+                source,
+                beforeScript,
+                script,
+                afterScript,
+                variables,
+                timeoutSeconds,
+                preGetSourcesScript,
+                placeholders,
+                image,
+                services,
+                artifacts,
+                caches);
     }
 
     /** For the whole attempt: checkout, script and after_script. */

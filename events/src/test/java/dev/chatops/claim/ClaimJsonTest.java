@@ -17,10 +17,16 @@ class ClaimJsonTest {
 
     @Test
     void namesAreInSnakeCase() throws Exception {
-        var request = new ClaimRequest("r1", UUID.fromString("11111111-2222-4333-8444-555555555555"), 2);
+        var request = new ClaimRequest("r1", UUID.fromString("11111111-2222-4333-8444-555555555555"), 2, "ab12");
         assertThat(json.writeValueAsString(request))
-                .isEqualTo(
-                        "{\"runner_id\":\"r1\",\"claim_id\":\"11111111-2222-4333-8444-555555555555\",\"attempt\":2}");
+                .isEqualTo("{\"runner_id\":\"r1\",\"claim_id\":\"11111111-2222-4333-8444-555555555555\",\"attempt\":2,"
+                        + "\"attempt_token_sha256\":\"ab12\"}");
+    }
+
+    @Test
+    void aClaimOfAnOlderRunnerHasNoTokenOfItsOwn() throws Exception {
+        var old = "{\"runner_id\":\"r1\",\"claim_id\":\"11111111-2222-4333-8444-555555555555\",\"attempt\":2}";
+        assertThat(json.readValue(old, ClaimRequest.class).attemptTokenSha256()).isNull();
     }
 
     @Test

@@ -24,6 +24,7 @@ import dev.chatops.events.LogSpan;
 import dev.chatops.events.Topics;
 import dev.chatops.local.quarkus.KafkaResource;
 import dev.chatops.local.quarkus.PostgresResource;
+import dev.chatops.pipeline.project.Sha256;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -119,6 +120,32 @@ class CommandToJobTest {
                 .then()
                 .statusCode(200)
                 .body(equalTo("Hello World.\n"));
+    }
+
+    /** The two may come to different replicas, and the first be worked off last. */
+    @Test
+    void aClaimThatIsRepeatedLeavesTheRunnersTokenAsItIs() throws Exception {
+        var job = run("demo run hello-world");
+        var request = Map.of(
+                "runner_id",
+                "r1",
+                "claim_id",
+                UUID.randomUUID().toString(),
+                "attempt",
+                1,
+                "attempt_token_sha256",
+                Sha256.hex("the runner's own"));
+        for (int i = 0; i < 2; i++) {
+            var payload = claim(job.jobId(), request, DemoProject.RUNNER_TOKEN)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .as(JobPayload.class);
+            assertThat(payload.attemptToken()).isNull();
+        }
+        var artifacts = "/internal/v1/jobs/" + job.jobId() + "/artifacts";
+        given().header("JOB-TOKEN", "the runner's own").get(artifacts).then().statusCode(404);
+        given().header("JOB-TOKEN", "another's").get(artifacts).then().statusCode(403);
     }
 
     @Test
@@ -307,10 +334,14 @@ class CommandToJobTest {
     }
 
     private static Response claim(long jobId, UUID claimId, String token) {
+        return claim(jobId, Map.of("runner_id", "r1", "claim_id", claimId.toString(), "attempt", 1), token);
+    }
+
+    private static Response claim(long jobId, Map<String, ?> request, String token) {
         return given().auth()
                 .oauth2(token)
                 .contentType(ContentType.JSON)
-                .body(Map.of("runner_id", "r1", "claim_id", claimId.toString(), "attempt", 1))
+                .body(request)
                 .post("/internal/v1/jobs/" + jobId + "/claim");
     }
 

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 @RunOnVirtualThread
 public class ClaimResource {
 
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern RUNNER_ID = Pattern.compile("[^\\p{Cntrl}]{1,255}");
 
     private final PoolAuthentication authentication;
@@ -66,6 +67,10 @@ public class ClaimResource {
         var pool = authentication.poolOf(authorization);
         if (request == null || request.claimId() == null || !isRunner(request.runnerId())) {
             throw new BadRequestException("a claim has runner_id, claim_id and attempt");
+        }
+        if (request.attemptTokenSha256() != null
+                && !SHA_256.matcher(request.attemptTokenSha256()).matches()) {
+            throw new BadRequestException("attempt_token_sha256 has 64 hexadecimal digits, in lower case");
         }
         return switch (claims.claim(id, pool.name(), request)) {
             case Answer.Granted granted -> granted(id, request, granted, pool.name());

@@ -63,6 +63,7 @@ class Claims {
     sealed interface Answer {
 
         /**
+         * @param attemptToken null when the runner has made its own
          * @param source of the pipeline
          * @param pipelineAt when the pipeline was made
          * @param waitedSeconds from the queueing of the job to this claim
@@ -109,7 +110,7 @@ class Claims {
     }
 
     Answer claim(long jobId, String pool, ClaimRequest request) throws SQLException {
-        var token = newToken();
+        var token = request.attemptTokenSha256() == null ? newToken() : null;
         var answer = transactions.run(connection -> claim(connection, jobId, pool, request, token));
         if (answer instanceof Answer.Gone(var toSend)) {
             toSend.ifPresent(publisher::publish);
@@ -122,7 +123,7 @@ class Claims {
         try (var update = connection.prepareStatement(CLAIM)) {
             update.setObject(1, request.claimId());
             update.setString(2, request.runnerId());
-            update.setString(3, Sha256.hex(token));
+            update.setString(3, token == null ? request.attemptTokenSha256() : Sha256.hex(token));
             update.setObject(4, UUID.randomUUID());
             update.setTimestamp(5, Timestamp.from(clock.instant()));
             update.setLong(6, jobId);

@@ -17,7 +17,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.UUID;
 
 /** The runner's HTTP calls (architecture §7). */
 @ApplicationScoped
@@ -47,15 +46,15 @@ public class PipelineClient {
         this.runner = runner;
     }
 
-    /** @param claimId the same one for each repetition */
-    public ClaimAnswer claim(long jobId, int attempt, UUID claimId) throws InterruptedException {
+    /** @param claim the same one for each repetition */
+    public ClaimAnswer claim(long jobId, int attempt, Claim claim) throws InterruptedException {
         try {
             var response = post(
                     "/internal/v1/jobs/" + jobId + "/claim",
-                    new ClaimRequest(runner.value(), claimId, attempt),
+                    new ClaimRequest(runner.value(), claim.id(), attempt, claim.attemptTokenSha256()),
                     CLAIM_LIMIT);
             return switch (response.statusCode()) {
-                case 200 -> new ClaimAnswer.Granted(json.readValue(response.body(), JobPayload.class));
+                case 200 -> new ClaimAnswer.Granted(claim.holding(json.readValue(response.body(), JobPayload.class)));
                 case 409, 410 -> new ClaimAnswer.NotOurs("status " + response.statusCode());
                 case 401, 403 ->
                     new ClaimAnswer.Undecided(

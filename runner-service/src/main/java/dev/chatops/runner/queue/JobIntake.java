@@ -3,6 +3,7 @@ package dev.chatops.runner.queue;
 import dev.chatops.broker.BrokerConnection;
 import dev.chatops.claim.JobPayload;
 import dev.chatops.runner.RunnerConfig;
+import dev.chatops.runner.claim.Claim;
 import dev.chatops.runner.claim.ClaimAnswer;
 import dev.chatops.runner.claim.HeldAttempts;
 import dev.chatops.runner.claim.PipelineClient;
@@ -17,7 +18,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -142,12 +142,12 @@ public class JobIntake {
      */
     private void decide(JobOffers offers, JobOffers.Offer offer, int slot) throws InterruptedException {
         var queued = offer.queued();
-        var claimId = UUID.randomUUID();
+        var claim = Claim.make();
         var wait = FIRST_WAIT;
         long renewed = System.nanoTime();
         boolean isOurs = true;
         while (true) {
-            switch (pipeline.claim(queued.jobId(), queued.attempt(), claimId)) {
+            switch (pipeline.claim(queued.jobId(), queued.attempt(), claim)) {
                 case ClaimAnswer.Granted(var payload) -> {
                     start(payload, slot);
                     offers.accept(offer);
