@@ -3,24 +3,41 @@ package dev.chatops.runner.executor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 
 /**
- * A process that outlives this service, if only by a moment: should the service die without a word, it ends what jobs
- * still do, for nobody listens to them any more. It hears of every process group, and notices the death by the end of
- * what it reads.
+ * A process that outlives this service, if only by a moment: should the service die without a word, or stand still, it ends
+ * what jobs still do, for nobody listens to them any more (G5). It hears of every process group; it notices the death by the
+ * end of what it reads, and the standstill by silence.
  */
 final class Watchdog implements AutoCloseable {
+
+    /**
+     * So long without a sign of life. The attempts of a service that stands still are lost after 10 s and may be run
+     * elsewhere a minute later; by then nothing of them may run here.
+     */
+    private static final Duration SILENCE = Duration.ofSeconds(45);
+
+    private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(10);
 
     private static final String SCRIPT = """
             trap '' INT TERM HUP
             declare -A groups
-            while read -r what group; do
-              if [[ $what = + ]]; then groups[$group]=; else unset "groups[$group]"; fi
+            while :; do
+              read -r -t "$2" what group
+              heard=$?
+              if ((heard == 0)); then
+                case $what in
+                  +) groups[$group]= ;;
+                  -) unset "groups[$group]" ;;
+                esac
+                continue
+              fi
+              for group in "${!groups[@]}"; do kill -9 -- "-$group"; done
+              groups=()
+              if [[ -n $1 ]]; then echo 1 > "$1/cgroup.kill"; fi
+              if ((heard <= 128)); then exit; fi # else it may go on, and have new jobs
             done
-            for group in "${!groups[@]}"; do kill -9 -- "-$group"; done
-            if [[ -n $1 ]]; then echo 1 > "$1/cgroup.kill"; fi
             """;
 
     private final Process process;
@@ -28,13 +45,29 @@ final class Watchdog implements AutoCloseable {
 
     /** @param cgroup in which all jobs run; empty for none */
     Watchdog(String setsid, String bash, String cgroup) throws IOException {
-        var command = new ArrayList<>(List.of(setsid, bash, "--noprofile", "--norc", "-c", SCRIPT, "bash", cgroup));
-        var builder = new ProcessBuilder(command)
+        this(setsid, bash, cgroup, SILENCE, BETWEEN_SIGNS);
+    }
+
+    Watchdog(String setsid, String bash, String cgroup, Duration silence, Duration betweenSigns) throws IOException {
+        var seconds = Double.toString(silence.toMillis() / 1000.0);
+        var builder = new ProcessBuilder(setsid, bash, "--noprofile", "--norc", "-c", SCRIPT, "bash", cgroup, seconds)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         this.process = builder.start();
         this.words = process.getOutputStream();
+        Thread.ofPlatform().daemon().name("watchdog").start(() -> live(betweenSigns));
+    }
+
+    private void live(Duration betweenSigns) {
+        try {
+            while (process.isAlive()) {
+                say("*");
+                Thread.sleep(betweenSigns);
+            }
+        } catch (InterruptedException _) {
+            // nobody does
+        }
     }
 
     void began(long group) {

@@ -1,0 +1,75 @@
+package dev.chatops.runner.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class WatchdogTest {
+
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+    private static final Duration NEVER = Duration.ofDays(1);
+
+    private final List<Process> groups = new ArrayList<>();
+
+    @AfterEach
+    void endGroups() {
+        groups.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void itEndsWhatRunsWhenTheServiceStandsStillAndNothingBefore() throws Exception {
+        try (var silent = watchdog(NEVER);
+                var wellAndAlive = watchdog(Duration.ofMillis(200))) {
+            var ours = group();
+            var over = group();
+            var abandoned = group();
+            wellAndAlive.began(ours.pid());
+            silent.began(over.pid());
+            silent.ended(over.pid());
+            silent.began(abandoned.pid());
+
+            abandoned.waitFor();
+
+            assertThat(abandoned.exitValue()).as("killed").isEqualTo(137);
+            assertThat(ours.isAlive()).as("of a service that gives signs").isTrue();
+            assertThat(over.isAlive())
+                    .as("a number that is somebody else's by now")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void itWatchesOnWhenTheServiceGoesOn() throws Exception {
+        var watchdog = watchdog(NEVER);
+        var before = group();
+        watchdog.began(before.pid());
+        before.waitFor();
+        var after = group();
+        watchdog.began(after.pid());
+
+        watchdog.close();
+
+        await().until(() -> !after.isAlive());
+        assertThat(after.exitValue()).isEqualTo(137);
+    }
+
+    private static Watchdog watchdog(Duration betweenSigns) throws IOException {
+        return new Watchdog("setsid", "bash", "", SILENCE, betweenSigns);
+    }
+
+    /** It leads a process group of its own once it has said a word. */
+    private Process group() throws IOException {
+        var process = new ProcessBuilder("setsid", "bash", "-c", "echo up; exec sleep 300").start();
+        groups.add(process);
+        process.inputReader().readLine();
+        return process;
+    }
+}
