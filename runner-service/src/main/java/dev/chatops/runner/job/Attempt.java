@@ -94,11 +94,11 @@ final class Attempt implements HeldAttempts.Held {
     }
 
     private synchronized void end(End how) {
-        if (end == End.CLOSED || end == how) {
-            return;
+        var next = end == End.NONE || how == End.CLOSED ? how : end;
+        if (next != end) { // said again, it must not begin the grace anew
+            end = next;
+            endProcess();
         }
-        end = end == End.NONE || how == End.CLOSED ? how : end;
-        endProcess();
     }
 
     private void endProcess() {
