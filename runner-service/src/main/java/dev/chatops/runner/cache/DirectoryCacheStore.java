@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -56,8 +57,12 @@ public final class DirectoryCacheStore implements CacheStore {
         var dead = Instant.now().minus(DEAD_AFTER); // the file system's own clock, not the service's
         try (var parts = Files.newDirectoryStream(folder, "*" + PART)) {
             for (var part : parts) {
-                if (Files.getLastModifiedTime(part).toInstant().isBefore(dead)) {
-                    Files.deleteIfExists(part);
+                try {
+                    if (Files.getLastModifiedTime(part).toInstant().isBefore(dead)) {
+                        Files.deleteIfExists(part);
+                    }
+                } catch (NoSuchFileException _) {
+                    // it was alive: another runner has just finished it
                 }
             }
         }
