@@ -117,13 +117,17 @@ class LeaseJudge {
         return expired;
     }
 
-    /** From here on no heartbeat renews them; only finishes that are already written may still win. */
+    /**
+     * From here on no heartbeat renews them; only finishes that are already written may still win. Who stood still since it
+     * touched its row marks nothing: heartbeats may have waited with it.
+     */
     private void markLost(List<Long> jobIds) throws SQLException, ExecutionException, InterruptedException {
         var ends = ends();
         var sql = """
                 update job set lost_at = now(), lost_partition = mark.partition, lost_offset = mark.next_offset
                 from unnest(?::bigint[], ?::int[], ?::bigint[]) as mark (job_id, partition, next_offset)
                 where job.id = mark.job_id and %s and lease_until < now()
+                  and (select clock_timestamp() - seen_at < interval '3 seconds' from lease_judge)
                 returning job.id""".formatted(OPEN);
         var partitions = jobIds.stream().map(id -> partitionOf(id, ends.size())).toList();
         try (var connection = database.getConnection();
