@@ -28,8 +28,8 @@ import java.util.concurrent.Future;
  */
 final class ChaosMonkey implements AutoCloseable {
 
-    /** What stands still for this long loses its leases and its seats in consumer groups. */
-    private static final int LONGEST_PAUSE = 15_000;
+    /** What stands still for this long loses its leases of jobs and its seats in consumer groups. */
+    private static final int LONG_PAUSE = 15_000;
 
     private static final int SHORT_PAUSE = 4_000;
     private static final int LONGEST_DEATH = 3_000;
@@ -47,6 +47,7 @@ final class ChaosMonkey implements AutoCloseable {
     private final List<String> services;
     private final Random random;
     private final Duration gap;
+    private final Duration longestPause;
     private final Deque<Card> deck = new ArrayDeque<>();
     private final Set<String> broken = new HashSet<>();
     private final Queue<Fault> log = new ConcurrentLinkedQueue<>();
@@ -57,12 +58,14 @@ final class ChaosMonkey implements AutoCloseable {
     /**
      * @param services that are killed and paused
      * @param gap between the beginnings of two faults, on average
+     * @param longestPause of which one pause in eight is nearly
      */
-    ChaosMonkey(World world, List<String> services, long seed, Duration gap) {
+    ChaosMonkey(World world, List<String> services, long seed, Duration gap, Duration longestPause) {
         this.world = world;
         this.services = services;
         this.random = new Random(seed);
         this.gap = gap;
+        this.longestPause = longestPause;
     }
 
     /** Breaks things until it is told to stop; returns when all of them are whole again. */
@@ -70,11 +73,10 @@ final class ChaosMonkey implements AutoCloseable {
         var running = new ArrayList<Future<?>>();
         while (goesOn) {
             var card = next();
-            long millis = card.kind() == Kind.KILL
-                    ? random.nextInt(LONGEST_DEATH)
-                    : random.nextInt(4) == 0
-                            ? LONGEST_PAUSE - random.nextInt(SHORT_PAUSE)
-                            : 300 + random.nextInt(SHORT_PAUSE);
+            long millis = switch (card.kind()) {
+                case KILL -> random.nextInt(LONGEST_DEATH);
+                case PAUSE -> pause();
+            };
             running.add(threads.submit(() -> {
                 hit(card, Duration.ofMillis(millis));
                 return null;
@@ -89,6 +91,14 @@ final class ChaosMonkey implements AutoCloseable {
             }
         }
         return faults();
+    }
+
+    private long pause() {
+        return switch (random.nextInt(8)) {
+            case 0 -> longestPause.toMillis() - random.nextInt(SHORT_PAUSE);
+            case 1 -> LONG_PAUSE - random.nextInt(SHORT_PAUSE);
+            default -> 300 + random.nextInt(SHORT_PAUSE);
+        };
     }
 
     /** From now on it breaks nothing. */

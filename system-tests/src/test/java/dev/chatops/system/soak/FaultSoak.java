@@ -22,6 +22,9 @@ class FaultSoak {
     /** To come to rest: a lost runner's job is tried again a minute later, twice at most. */
     private static final Duration REST = Duration.ofMinutes(6);
 
+    /** Longer than the 20 s for which a reply is its poster's. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(35);
+
     @Test
     void everythingBreaksAndNoCommandIsLostOrRunTwice() throws Exception {
         int commands = Integer.getInteger("chatops.soak.commands", 10_000);
@@ -41,6 +44,7 @@ class FaultSoak {
                     commands,
                     perSecond,
                     Duration.ofSeconds(6),
+                    LONGEST_PAUSE,
                     Duration.ofMinutes(Integer.getInteger("chatops.soak.minutes", 60)),
                     REST);
             assertThat(soak.run().findings()).isEmpty();

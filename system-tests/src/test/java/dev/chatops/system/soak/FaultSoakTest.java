@@ -28,6 +28,7 @@ class FaultSoakTest {
                 90,
                 4,
                 Duration.ofMillis(2_400),
+                Duration.ofSeconds(15),
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(3));
         var report = soak.run();

@@ -29,6 +29,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * @param seed of what is typed and what breaks
  * @param perSecond how many commands
  * @param gap between two faults, on average
+ * @param longestPause of a service that is stopped and goes on
  * @param typing ends after this, however many were typed
  * @param rest how long what was typed may take to settle
  */
@@ -39,6 +40,7 @@ record SoakRun(
         int commands,
         int perSecond,
         Duration gap,
+        Duration longestPause,
         Duration typing,
         Duration rest) {
 
@@ -55,7 +57,7 @@ record SoakRun(
         var tables = new Tables(world.jdbcUrl("pipeline"), world.jdbcUrl("reply"), project.id());
         var typist = new Typist(slack, world.clock(), seed, perSecond);
         List<Facts.Fault> faults;
-        try (var monkey = new ChaosMonkey(world, services(), seed, gap);
+        try (var monkey = new ChaosMonkey(world, services(), seed, gap, longestPause);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var following = threads.submit(() -> {
                 typist.follow();
