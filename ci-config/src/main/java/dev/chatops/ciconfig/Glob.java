@@ -1,16 +1,41 @@
 package dev.chatops.ciconfig;
 
 import com.google.re2j.Pattern;
+import dev.chatops.ciconfig.expression.EvaluationBudget;
 
-/** Patterns for paths, in the two dialects that GitLab has. Matching takes time linear in the path. */
+/**
+ * Patterns for paths, in the two dialects that GitLab has. Matching takes time linear in the path, which {@link EvaluationBudget}
+ * counts. Nearly all paths fail by their first or last characters, long before the engine is asked.
+ */
 public final class Glob {
     /** Characters; longer ones are refused. */
     public static final int LONGEST = 4096;
 
-    private final Pattern pattern;
+    private static final String SPECIAL = "*?[]{},\\";
+    private static final String ALL = "**";
+    private static final String ANYWHERE = "**/";
 
-    private Glob(String regex) {
+    private final Pattern pattern;
+    private final String prefix;
+    private final String suffix;
+    private final boolean ofLastPart;
+
+    /** @param ofLastPart whether it is only about what stands behind a path's last slash */
+    private Glob(String regex, String glob, boolean ofLastPart) {
+        EvaluationBudget.spend(regex.length());
         this.pattern = Pattern.compile(regex);
+        EvaluationBudget.compiled(pattern);
+        int end = 0;
+        while (end < glob.length() && SPECIAL.indexOf(glob.charAt(end)) < 0) {
+            end++;
+        }
+        int start = glob.length();
+        while (start > 0 && SPECIAL.indexOf(glob.charAt(start - 1)) < 0) {
+            start--;
+        }
+        this.prefix = glob.substring(0, end);
+        this.suffix = glob.substring(start);
+        this.ofLastPart = ofLastPart;
     }
 
     /**
@@ -30,7 +55,7 @@ public final class Glob {
                 regex.append(glob.charAt(i) == '*' ? "[^/]*" : Pattern.quote(glob.substring(i, i + 1)));
             }
         }
-        return new Glob(regex.append('$').toString());
+        return new Glob(regex.append('$').toString(), glob, false);
     }
 
     /**
@@ -38,6 +63,12 @@ public final class Glob {
      * {@code **}{@code /} is any number of folders or none, <code>{a,b}</code> alternatives, {@code [a-z]} classes.
      */
     public static Glob path(String glob) {
+        boolean anywhere =
+                glob.startsWith(ANYWHERE) && glob.indexOf('/', ANYWHERE.length()) < 0 && glob.indexOf('[') < 0;
+        return path(anywhere ? glob.substring(ANYWHERE.length()) : glob, anywhere);
+    }
+
+    private static Glob path(String glob, boolean ofLastPart) {
         var regex = new StringBuilder("(?s)^");
         int braces = 0;
         for (int i = 0; i < checked(glob).length(); i++) {
@@ -68,7 +99,7 @@ public final class Glob {
                 regex.append(Pattern.quote(glob.substring(from, from + 1)));
             }
         }
-        return new Glob(regex.append(")".repeat(braces)).append('$').toString());
+        return new Glob(regex.append(")".repeat(braces)).append('$').toString(), glob, ofLastPart);
     }
 
     private static String characterClass(String inside) {
@@ -98,7 +129,13 @@ public final class Glob {
         return text.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
     }
 
+    /** @throws EvaluationBudget.Spent when it and all else takes too long */
     public boolean matches(String path) {
-        return pattern.matcher(path).find();
+        EvaluationBudget.spend(1);
+        int from = ofLastPart ? path.lastIndexOf('/') + 1 : 0;
+        return path.startsWith(prefix, from)
+                && path.length() - from >= suffix.length()
+                && path.endsWith(suffix)
+                && EvaluationBudget.find(pattern, from == 0 ? path : path.substring(from));
     }
 }

@@ -77,6 +77,23 @@ class EvaluationBudgetTest {
                                 + repeated(
                                         "j#: {extends: .t, script: [x], variables: {A: a, B: '/" + LARGEST + "#/'}}\n",
                                         50)),
+                Arguments.of(
+                        "very many parts that cost nothing alone",
+                        "rules",
+                        4,
+                        job + "  parallel: 200\n  rules: ["
+                                + repeated("{if: '" + "$NOT_SET||".repeat(45) + "$NOT_SET'},", 100) + "]"),
+                Arguments.of(
+                        "very many refs",
+                        "only",
+                        4,
+                        job + "  parallel: 200\n  only: [" + repeated("ref-#,", 5_000) + "]"),
+                Arguments.of(
+                        "very many folders, each with a name of its own",
+                        "rules",
+                        4,
+                        job + "  parallel: 200\n  rules: ["
+                                + repeated("{exists: ['$CI_JOB_NAME#" + "x".repeat(1_000) + "/']},", 100) + "]"),
                 Arguments.of("only", "only", 4, text + job + "  only: {variables: ['" + pattern + "']}"),
                 Arguments.of("except", "except", 4, text + job + "  except: {variables: ['" + pattern + "']}"),
                 Arguments.of("workflow", "rules", 2, text + "workflow: {rules: [{if: '" + pattern + "'}]}\n" + job),
@@ -122,6 +139,80 @@ class EvaluationBudgetTest {
         assertThat(EvaluationBudget.within(2_000_000, () -> Compile.error(text)))
                 .as("whatever is cached by now")
                 .isEqualTo(error);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "exists: ['**/*#{x,y}*']",
+                "exists: ['#$CI_JOB_NAME/']",
+                "exists: {project: a/b, paths: ['**/*#?y*']}",
+                "changes: {compare_to: main, paths: ['f*#{x,y}']}",
+            })
+    void globsAreComparedOnlySoOften(String condition) {
+        var text = "job:\n  script: [x]\n  parallel: 20\n  rules: [" + repeated("{" + condition + "},", 500) + "]";
+        var error = EvaluationBudget.within(2_000_000, () -> Compile.errors(manyFiles(text)))
+                .getFirst();
+        assertThat(error.message()).contains("take too long");
+        assertThat(error.line()).isEqualTo(4);
+        assertThat(error.job()).startsWith("job");
+    }
+
+    @Test
+    void aGlobOfAnIncludeIsComparedOnlySoOften() {
+        var text = "include: [\n" + repeated("{local: 'f*#?.yml'},", 2_000) + "]\njob: {script: [x]}";
+        var error = EvaluationBudget.within(2_000_000, () -> Compile.errors(manyFiles(text)))
+                .getFirst();
+        assertThat(error.message()).contains("take too long");
+        assertThat(error.line()).isEqualTo(2);
+    }
+
+    @Test
+    void theSameGlobsInVeryManyJobsAreComparedOnce() {
+        var text =
+                ".t: {script: [x], rules: [{exists: ['**/gone.{rb,py}', '**/*.gone', 'folder/', 'f*/x/?']}, {when: always}]}\n"
+                        + repeated("j#: {extends: .t}\n", 9_000);
+        assertThat(Compile.valid(manyFiles(text), Compile.CHAT).jobs()).hasSize(9_000);
+    }
+
+    /** As many as GitLab compares for one condition. */
+    @Test
+    void whatPeopleAskOfManyFilesIsAnswered() {
+        var globs = List.of(
+                "**/*.go",
+                "**/pom.xml",
+                "**/*.{js,jsx,ts,tsx}",
+                "**/Dockerfile*",
+                "charts/**/*.yaml",
+                "**/requirements*.txt");
+        var jobs = new StringBuilder();
+        for (var glob : globs) {
+            for (int i = 0; i < 5; i++) {
+                jobs.append("j")
+                        .append(jobs.length())
+                        .append(": {script: [x], rules: [{exists: ['")
+                        .append(i)
+                        .append(glob)
+                        .append("', '")
+                        .append(glob.replaceFirst("\\.?([^.]*)$", i + "$1"))
+                        .append("']}]}\n");
+            }
+        }
+        var files = MapFiles.main(jobs.toString());
+        for (int i = 0; i < 20_000; i++) {
+            files.with("services/number-" + i % 100 + "/src/main/java/com/example/Some" + i + "Class.java", "");
+        }
+        assertThat(Compile.valid(files, Compile.CHAT).jobs()).hasSize(30);
+    }
+
+    private static MapFiles manyFiles(String text) {
+        var files = MapFiles.main(text);
+        for (int i = 0; i < 300; i++) {
+            files.with("folder-" + i % 10 + "/inside/file-" + i + ".txt", "");
+            files.with("a/b@HEAD:folder-" + i % 10 + "/file-" + i + ".txt", "");
+        }
+        files.changedSince.put("main", files.localMatching("**"));
+        return files;
     }
 
     @Test

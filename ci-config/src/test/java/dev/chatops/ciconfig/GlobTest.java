@@ -28,6 +28,17 @@ class GlobTest {
             Dockerfile      | Dockerfile      | true
             Dockerfile      | x/Dockerfile    | false
             \\*             | *               | true
+            **/x            | x               | true
+            **/x            | a/b/x           | true
+            **/x            | a/b/yx          | false
+            **/*a           | b/a             | true
+            **/a*a          | b/a             | false
+            **/{a,b}c       | d/bc            | true
+            **/{a/b,c}      | d/a/b           | true
+            **/[.-0]x       | d/.x            | true
+            {a,b            | {a,b            | true
+            a/**/b          | a/b             | true
+            a*/b\\.c        | ax/b.c          | true
             """)
     void pathsMatchAsRubysFnmatchSays(String glob, String path, boolean matches) {
         assertThat(Glob.path(glob.replace("\\\\", "\\")).matches(path)).isEqualTo(matches);

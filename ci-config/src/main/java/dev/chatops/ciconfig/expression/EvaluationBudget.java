@@ -9,15 +9,18 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What all conditions and patterns of one configuration may cost together, since each may be cheap and their sum take hours. It
- * counts steps and no time, so that a configuration is valid on a busy machine if it is on an idle one. A pattern that is compiled
- * again, or matched with the same text again, is free.
+ * What all conditions and patterns of one configuration may cost together, since each may be cheap and their sum take hours: the
+ * parts of conditions, the characters that they compare or fill in, regular expressions, and the paths that globs are compared
+ * with. It counts steps and no time, so that a configuration is valid on a busy machine if it is on an idle one. A regular
+ * expression that is compiled again, or matched with the same text again, is free but for its condition; and so is a glob that
+ * the same paths were compared with.
  */
 public final class EvaluationBudget {
     private static final long STEPS = 120_000_000; // about two seconds
     private static final ScopedValue<EvaluationBudget> CURRENT = ScopedValue.newInstance();
     private static final int STEPS_PER_COMPILED_INSTRUCTION = 30;
     private static final int STEPS_PER_CHARACTER = 8; // whatever the pattern
+    private static final int CHARACTERS_PER_STEP = 10; // that are only compared or copied
     private static final int MOST_KNOWN = 10_000;
 
     private final Map<Search, Boolean> known = new HashMap<>();
@@ -59,11 +62,21 @@ public final class EvaluationBudget {
                 : ScopedValue.where(CURRENT, new EvaluationBudget(steps)).call(work::get);
     }
 
-    /** Takes steps from the budget that this thread works within, if any. */
-    static void spend(long steps) {
+    /** Takes steps from the budget that this thread works within, if any. @throws Spent when there are not so many left */
+    public static void spend(long steps) {
         if (CURRENT.isBound()) {
             CURRENT.get().take(steps);
         }
+    }
+
+    /** For characters that are only compared, scanned or copied. */
+    public static void spendOn(long characters) {
+        spend(characters / CHARACTERS_PER_STEP);
+    }
+
+    /** For a glob. */
+    public static void compiled(Pattern pattern) {
+        spend((long) pattern.programSize() * STEPS_PER_COMPILED_INSTRUCTION);
     }
 
     /** @param source with its flags */
@@ -93,6 +106,17 @@ public final class EvaluationBudget {
             budget.known.put(asked, answer);
         }
         return answer;
+    }
+
+    /**
+     * Whether a glob's {@code pattern} finds something in {@code text}. Nothing is remembered, since paths are many. Such patterns
+     * have few ways to go on at a character, so a step of theirs is worth half of another.
+     */
+    public static boolean find(Pattern pattern, String text) {
+        var counted = CURRENT.isBound()
+                ? CURRENT.get().new Counted(text, (pattern.programSize() + STEPS_PER_CHARACTER) / 2)
+                : text;
+        return pattern.matcher(counted).find();
     }
 
     private void take(long steps) {

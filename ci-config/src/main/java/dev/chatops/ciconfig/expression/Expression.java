@@ -44,8 +44,8 @@ public sealed interface Expression {
         }
     }
 
-    /** Of two texts that are compared, in {@link EvaluationBudget}'s steps. */
-    int CHARACTERS_PER_STEP = 10;
+    /** In {@link EvaluationBudget}'s: a variable is looked for in several maps. */
+    int STEPS_PER_PART = 4;
 
     /** Empty when the text is no expression; {@link ExpressionParser#problem} says why. */
     static Optional<Expression> parse(String text) {
@@ -64,6 +64,7 @@ public sealed interface Expression {
 
     /** Null, a Boolean, or a text. */
     private Object value(Function<String, String> variables) {
+        EvaluationBudget.spend(STEPS_PER_PART);
         return switch (this) {
             case Variable(var name) -> variables.apply(name);
             case Input(var name) -> variables.apply("inputs." + name);
@@ -102,7 +103,7 @@ public sealed interface Expression {
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
             at++;
         }
-        EvaluationBudget.spend(at / CHARACTERS_PER_STEP);
+        EvaluationBudget.spendOn(at);
         return at == text.length();
     }
 
@@ -115,7 +116,7 @@ public sealed interface Expression {
         if (one.length() != other.length()) {
             return false;
         }
-        EvaluationBudget.spend(one.length() / CHARACTERS_PER_STEP);
+        EvaluationBudget.spendOn(one.length());
         return one.equals(other);
     }
 
@@ -126,9 +127,10 @@ public sealed interface Expression {
         }
         var text = left == null ? "" : left.toString();
         var pattern = right.toString();
+        EvaluationBudget.spendOn(pattern.length());
         if (!Regex.looksLikeOne(pattern)) {
             long places = Math.max(0, pattern.length() - text.length());
-            EvaluationBudget.spend(places * text.length() / CHARACTERS_PER_STEP);
+            EvaluationBudget.spendOn(places * text.length());
             return pattern.contains(text);
         }
         return Regex.parse(pattern).map(regex -> Regex.find(regex, text)).orElse(false);

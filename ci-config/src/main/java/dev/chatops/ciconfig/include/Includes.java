@@ -7,6 +7,7 @@ import dev.chatops.ciconfig.PipelineContext;
 import dev.chatops.ciconfig.Problems;
 import dev.chatops.ciconfig.VariableText;
 import dev.chatops.ciconfig.When;
+import dev.chatops.ciconfig.expression.EvaluationBudget;
 import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.include.IncludeEntry.Target;
 import dev.chatops.ciconfig.policy.PathFacts;
@@ -38,6 +39,7 @@ public final class Includes {
     private final Problems problems;
     private final Merge merge;
     private final Map<String, Documents> read = new HashMap<>();
+    private final Map<Source, PathFacts> pathsOf = new HashMap<>();
     private final List<IncludedFile> list = new ArrayList<>();
     private int included;
 
@@ -102,7 +104,7 @@ public final class Includes {
         if (include.rules() == null) {
             return true;
         }
-        var paths = new PathFacts(filesFor(source), context);
+        var paths = pathsOf.computeIfAbsent(source, _ -> new PathFacts(filesFor(source), context));
         return switch (include.rules().decide(new Situation(null, context, files::variable, paths))) {
             case Rules.Verdict.Matched(var rule, var _) -> rule.when() != When.NEVER;
             case Rules.Verdict.NoneMatched() -> false;
@@ -246,7 +248,7 @@ public final class Includes {
     private static <T> T fetch(Supplier<T> files, Place at) {
         try {
             return files.get();
-        } catch (ConfigFileException e) {
+        } catch (ConfigFileException | EvaluationBudget.Spent e) {
             throw error(e.getMessage(), at);
         } catch (IllegalArgumentException e) {
             throw error("That is no name of a file.", at);

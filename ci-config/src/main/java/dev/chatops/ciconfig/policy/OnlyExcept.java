@@ -2,6 +2,7 @@ package dev.chatops.ciconfig.policy;
 
 import dev.chatops.ciconfig.Inclusion;
 import dev.chatops.ciconfig.PipelineContext;
+import dev.chatops.ciconfig.expression.EvaluationBudget;
 import dev.chatops.ciconfig.expression.Expression;
 import dev.chatops.ciconfig.expression.Regex;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.Optional;
  */
 public record OnlyExcept(
         List<String> refs, List<Expression> variables, List<String> changes, boolean kubernetes, String written) {
+
+    /** In {@link EvaluationBudget}'s, as a list may be long and stand in many jobs. */
+    private static final int STEPS_PER_REF = 4;
 
     static final List<String> IMPLIED_REFS = List.of("branches", "tags");
     public static final OnlyExcept IMPLIED = new OnlyExcept(IMPLIED_REFS, null, null, false, "");
@@ -98,6 +102,8 @@ public record OnlyExcept(
     }
 
     static boolean matches(String entry, PipelineContext context) {
+        EvaluationBudget.spend(STEPS_PER_REF);
+        EvaluationBudget.spendOn(entry.length());
         int at = entry.indexOf('@');
         if (at >= 0 && !entry.substring(at + 1).equals(context.projectPath())) {
             return false;

@@ -39,6 +39,7 @@ public record Rules(List<Rule> list) {
         for (var rule : list) {
             number++;
             try {
+                EvaluationBudget.spend(1);
                 if (rule.matches(situation)) {
                     return new Verdict.Matched(rule, number);
                 }
