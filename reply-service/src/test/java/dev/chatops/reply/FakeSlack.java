@@ -36,9 +36,13 @@ public class FakeSlack implements QuarkusTestResourceLifecycleManager {
     /** Slack's answer to a message that it finds too large. */
     static final int INVALID_BLOCKS = 400;
 
+    /** How long the service waits for an answer to a post. */
+    static final Duration TIMEOUT = Duration.ofSeconds(1);
+
     private static final String BOT_TOKEN = "xoxb-of-the-test";
     private static final List<String> CALLS = new CopyOnWriteArrayList<>();
     private static final Map<UUID, List<String>> POSTS = new ConcurrentHashMap<>();
+    private static final Map<UUID, List<Long>> ARRIVALS = new ConcurrentHashMap<>();
     private static final Map<UUID, Deque<Integer>> ORDERS = new ConcurrentHashMap<>();
     private static final CountDownLatch STOPPED = new CountDownLatch(1);
     private static HttpServer server;
@@ -53,6 +57,12 @@ public class FakeSlack implements QuarkusTestResourceLifecycleManager {
     /** All bodies that were posted for a command, oldest first. */
     static List<String> posts(UUID command) {
         return POSTS.getOrDefault(command, List.of());
+    }
+
+    /** How long after a command's first message its second one came. */
+    static Duration betweenTheFirstTwo(UUID command) {
+        var arrivals = ARRIVALS.get(command);
+        return Duration.ofNanos(arrivals.get(1) - arrivals.get(0));
     }
 
     /** All that came by bot token: the method's or {@code upload}'s name, a blank, the body. */
@@ -94,7 +104,7 @@ public class FakeSlack implements QuarkusTestResourceLifecycleManager {
                     "chatops.reply.read-token-sha256",
                     HexFormat.of().formatHex(hash),
                     "chatops.reply.timeout",
-                    "PT1S",
+                    TIMEOUT.toString(),
                     "chatops.test-clock",
                     Files.createTempDirectory("clock").resolve("clock").toString());
         } catch (Exception e) {
@@ -113,6 +123,7 @@ public class FakeSlack implements QuarkusTestResourceLifecycleManager {
         var command = UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
         var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         pause();
+        ARRIVALS.computeIfAbsent(command, _ -> new CopyOnWriteArrayList<>()).add(System.nanoTime());
         POSTS.computeIfAbsent(command, _ -> new CopyOnWriteArrayList<>()).add(body);
         var order = ORDERS.getOrDefault(command, new ArrayDeque<>()).poll();
         if (order != null && order == NO_ANSWER) {

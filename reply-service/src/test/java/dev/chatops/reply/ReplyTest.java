@@ -16,6 +16,10 @@ import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.Topics;
 import dev.chatops.local.quarkus.KafkaResource;
 import dev.chatops.local.quarkus.PostgresResource;
+import dev.chatops.reply.post.Due;
+import dev.chatops.reply.post.Poster;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -46,6 +50,12 @@ class ReplyTest {
 
     @Inject
     Broker broker;
+
+    @Inject
+    Poster poster;
+
+    @Inject
+    MeterRegistry metrics;
 
     private TestClock clock;
     private DemoCommand command;
@@ -212,6 +222,52 @@ class ReplyTest {
     }
 
     @Test
+    void theAnswerWaitsForAWordThatIsOnItsWay() throws Exception {
+        FakeSlack.answer(id, FakeSlack.NO_ANSWER);
+        broker.send(command.typed());
+        broker.awaitRead();
+        broker.send(command.answered(NOTICE, "No runner."));
+        await().until(() -> FakeSlack.posts(id).size() == 1);
+        theAnswerComesOnceTheFirstMessageIsGivenUp();
+    }
+
+    @Test
+    void theAnswerWaitsForTheWordOfPatienceThatIsOnItsWay() throws Exception {
+        FakeSlack.answer(id, FakeSlack.NO_ANSWER);
+        broker.send(command.typed());
+        await().atMost(LONG).until(() -> {
+            clock.advance(Duration.ofSeconds(5));
+            return FakeSlack.posts(id).size() == 1;
+        });
+        theAnswerComesOnceTheFirstMessageIsGivenUp();
+    }
+
+    private void theAnswerComesOnceTheFirstMessageIsGivenUp() throws Exception {
+        broker.send(command.answered(ANSWERED, "help"));
+        awaitState("answered");
+        assertThat(FakeSlack.posts(id)).hasSize(2);
+        assertThat(FakeSlack.posts(id).getLast()).contains("chatops_answer");
+        assertThat(FakeSlack.betweenTheFirstTwo(id)).isGreaterThan(FakeSlack.TIMEOUT.dividedBy(2));
+        assertThat(column("busy_until"))
+                .as("the message's own end let the answer go")
+                .isEqualTo("none");
+    }
+
+    @Test
+    void aSecondWordIsPostedBehindTheOneThatIsOnItsWay() throws Exception {
+        FakeSlack.answer(id, FakeSlack.NO_ANSWER);
+        broker.send(command.typed());
+        broker.awaitRead();
+        var first = command.answered(NOTICE, "It waits for its turn.");
+        broker.send(first);
+        await().until(() -> FakeSlack.posts(id).size() == 1);
+        broker.send(new ChatAnswer(first.at().plusMillis(1), id, NOTICE, true, "It goes on waiting.", null, null));
+        await().until(() -> FakeSlack.posts(id).size() == 2);
+        assertThat(FakeSlack.posts(id).getLast()).contains("It goes on waiting.");
+        assertThat(FakeSlack.betweenTheFirstTwo(id)).isGreaterThan(FakeSlack.TIMEOUT.dividedBy(2));
+    }
+
+    @Test
     void aSecondWordOnTheWayIsPostedToo() throws Exception {
         broker.send(command.typed());
         broker.awaitRead();
@@ -226,6 +282,59 @@ class ReplyTest {
         awaitState("answered");
         assertThat(FakeSlack.posts(id)).hasSize(3);
         assertThat(FakeSlack.posts(id).get(1)).contains("the end of a pause");
+    }
+
+    @Test
+    void aPosterThatStoodStillUntilAnotherTookItsRowPostsNothing() throws Exception {
+        var taken = takenLongAgo("owner = gen_random_uuid(), lease_until = now() + interval '1 hour'");
+        double before = postsGivenUp();
+        poster.postTaken(taken);
+        await().until(() -> postsGivenUp() > before);
+        assertThat(FakeSlack.posts(id)).isEmpty();
+        assertThat(column("state")).isEqualTo("posting");
+    }
+
+    @Test
+    void whatNobodyTookFromAPosterThatStoodStillIsPostedOnceAndReplacesNothing() throws Exception {
+        var taken = takenLongAgo("owner = '%s', lease_until = now() + interval '1 hour'".formatted(poster.owner()));
+        poster.postTaken(taken);
+        awaitState("answered");
+        assertThat(FakeSlack.posts(id)).hasSize(1).allMatch(post -> post.contains("\"replace_original\":false"));
+        assertThat(column("uses")).isEqualTo("1");
+    }
+
+    /** An answer whose row was taken so long ago that its lease is over before a post would be. */
+    private Due takenLongAgo(String holder) throws Exception {
+        broker.send(command.typed());
+        broker.awaitRead();
+        change("busy_until = now() + interval '1 hour'"); // so that nobody posts it at once
+        broker.send(command.answered(ANSWERED, "help"));
+        broker.awaitRead();
+        change("busy_until = null, state = 'posting', uses = uses + 1, tries = tries + 1, " + holder);
+        try (var connection = database.getConnection();
+                var select =
+                        connection.prepareStatement("select " + Due.COLUMNS + " from ledger where command_id = ?")) {
+            select.setObject(1, id);
+            try (var row = select.executeQuery()) {
+                row.next();
+                return Due.read(
+                        row, System.nanoTime() - Duration.ofMillis(19_500).toNanos());
+            }
+        }
+    }
+
+    private void change(String columns) throws SQLException {
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement("update ledger set " + columns + " where command_id = ?")) {
+            update.setObject(1, id);
+            update.executeUpdate();
+        }
+    }
+
+    private double postsGivenUp() {
+        return metrics.find("chatops_posts").tags("message", "answer", "outcome", "lease_over").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private void answered() throws Exception {

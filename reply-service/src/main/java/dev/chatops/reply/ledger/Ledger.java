@@ -144,6 +144,7 @@ class Ledger {
     Optional<Due> answer(Connection connection, Answer answer, UUID owner) throws SQLException {
         var isPostable =
                 "(ledger.reply_address is not null and (ledger.busy_until is null or ledger.busy_until < now()))";
+        // the lease counts from this statement and not from the transaction's beginning: others of its batch took time
         var sql = """
                 insert into ledger (command_id, touched, message, status, job_id, pipeline_id, exit_code, output)
                 values (?, true, ?, ?, ?, ?, ?, ?)
@@ -153,7 +154,7 @@ class Ledger {
                   output = excluded.output, next_at = now(),
                   state = case when %1$s then 'posting' else 'open' end,
                   owner = case when %1$s then ?::uuid else ledger.owner end,
-                  lease_until = case when %1$s then now() + %2$s end,
+                  lease_until = case when %1$s then clock_timestamp() + %2$s end,
                   uses = ledger.uses + case when %1$s then 1 else 0 end,
                   tries = ledger.tries + case when %1$s then 1 else 0 end
                 where ledger.message is null and ledger.state = 'open'
@@ -167,8 +168,9 @@ class Ledger {
             upsert.setObject(6, answer.exitCode(), Types.INTEGER);
             upsert.setBytes(7, answer.output());
             upsert.setObject(8, owner);
+            long takenAt = System.nanoTime();
             try (var row = upsert.executeQuery()) {
-                return row.next() && row.getBoolean("taken") ? Optional.of(Due.read(row)) : Optional.empty();
+                return row.next() && row.getBoolean("taken") ? Optional.of(Due.read(row, takenAt)) : Optional.empty();
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.chatops.reply.post;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -21,6 +22,7 @@ import java.util.UUID;
  * @param late whether it may be answered behind the deadline, by bot token
  * @param progress how many messages on the way stand in its channel, each in place of the one before
  * @param traceparent the command's trace; null when nobody traces
+ * @param takenAt in {@link System#nanoTime}, from before the statement that took it: the lease began no earlier
  */
 public record Due(
         UUID commandId,
@@ -38,7 +40,8 @@ public record Due(
         int step,
         boolean late,
         int progress,
-        String traceparent) {
+        String traceparent,
+        long takenAt) {
 
     /** For the {@code returning} of a statement that takes a row. */
     public static final String COLUMNS = """
@@ -49,8 +52,10 @@ public record Due(
     /** How long a row is its poster's. Longer than a post may take. */
     public static final String LEASE = "interval '20 seconds'";
 
+    private static final Duration LEASE_TIME = Duration.ofSeconds(20);
+
     /** Reads {@link #COLUMNS}. */
-    public static Due read(ResultSet row) throws SQLException {
+    public static Due read(ResultSet row, long takenAt) throws SQLException {
         return new Due(
                 row.getObject("command_id", UUID.class),
                 row.getString("reply_address"),
@@ -67,7 +72,18 @@ public record Due(
                 row.getInt("step"),
                 row.getBoolean("late"),
                 row.getInt("progress"),
-                row.getString("traceparent"));
+                row.getString("traceparent"),
+                takenAt);
+    }
+
+    /**
+     * Whether what takes that long ends within the lease. A poster that stood still since it took the row (it was stopped,
+     * it collected garbage, the database answered late) may have lost it to another one, which posts.
+     *
+     * @param nanoTime now
+     */
+    boolean isOursFor(Duration time, long nanoTime) {
+        return nanoTime - takenAt <= LEASE_TIME.minus(time).toNanos();
     }
 
     /** What the chat platform counts messages by. */

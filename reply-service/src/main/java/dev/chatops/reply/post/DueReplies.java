@@ -69,8 +69,9 @@ class DueReplies {
                 var update = connection.prepareStatement(sql)) {
             update.setObject(1, commandId);
             update.setObject(2, owner);
+            long takenAt = System.nanoTime();
             try (var row = update.executeQuery()) {
-                return row.next() ? Optional.of(Due.read(row)) : Optional.empty();
+                return row.next() ? Optional.of(Due.read(row, takenAt)) : Optional.empty();
             }
         }
     }

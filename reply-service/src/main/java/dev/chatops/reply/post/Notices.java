@@ -2,6 +2,7 @@ package dev.chatops.reply.post;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatops.reply.exit.Redaction;
+import dev.chatops.reply.post.OnTheWay.Turn;
 import dev.chatops.reply.post.PostResult.Posted;
 import dev.chatops.reply.post.PostResult.TryAgain;
 import dev.chatops.reply.post.PostResult.Unclear;
@@ -25,6 +26,7 @@ public class Notices {
     private final ChannelPacer pacer;
     private final PostThreads threads;
     private final Poster poster;
+    private final PostConfig config;
     private final PostMetrics metrics;
     private final Clock clock;
 
@@ -35,6 +37,7 @@ public class Notices {
             ChannelPacer pacer,
             PostThreads threads,
             Poster poster,
+            PostConfig config,
             PostMetrics metrics,
             Clock clock) {
         this.rows = rows;
@@ -43,6 +46,7 @@ public class Notices {
         this.pacer = pacer;
         this.threads = threads;
         this.poster = poster;
+        this.config = config;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -53,23 +57,37 @@ public class Notices {
      * @param saidAt by pipeline-service's clock; one that is not newer than the last is a repetition
      */
     public void post(UUID commandId, Instant saidAt, ObjectNode message) {
-        threads.run("notice", commandId, () -> {
-            var open = rows.spendOnNotice(commandId, saidAt);
-            if (open.isPresent()) {
-                metrics.posted("notice", send(open.get(), message));
-            }
-        });
+        threads.run("notice", commandId, () -> postInTurn(commandId, saidAt, message, 1));
     }
 
-    /** Says that pipeline-service has not taken the command yet; the use is spent already. Returns at once. */
+    /** Behind a message that is on its way, which ends within its lease. */
+    private void postInTurn(UUID commandId, Instant saidAt, ObjectNode message, int attempt) throws Exception {
+        switch (rows.takeForWord(commandId, saidAt)) {
+            case Turn.Now(var due) -> postNow(due, message);
+            case Turn.Later() ->
+                threads.runAfter(
+                        Backoff.before(attempt + 1),
+                        "notice",
+                        commandId,
+                        () -> postInTurn(commandId, saidAt, message, attempt + 1));
+            case Turn.Never() -> {}
+        }
+    }
+
+    /** Says that pipeline-service has not taken the command yet; the row is taken for it already. Returns at once. */
     void waiting(Due untouched) {
-        threads.run("notice", untouched.commandId(), () -> {
-            var message = SlackMessages.of(new Reply.Waiting(untouched.commandId()));
-            metrics.posted("notice", send(untouched, message));
-        });
+        var message = SlackMessages.of(new Reply.Waiting(untouched.commandId()));
+        threads.run("notice", untouched.commandId(), () -> postNow(untouched, message));
     }
 
-    /** Says how a job stands; the use is spent already. Returns at once. */
+    private void postNow(Due due, ObjectNode message) throws Exception {
+        if (isOurs(due, "notice")) {
+            metrics.posted("notice", send(due, message));
+        }
+        goOn(due, rows.end(due));
+    }
+
+    /** Says how a job stands; the row is taken for it already. Returns at once. */
     void progress(OnTheWay.Waiting waiting) {
         threads.run("progress", waiting.due().commandId(), () -> progressNow(waiting));
     }
@@ -83,6 +101,10 @@ public class Notices {
         var since = Duration.between(due.receivedAt(), clock.instant());
         var message = SlackMessages.of(
                 new Reply.OfProgress(due.commandId(), waiting.job(), waiting.isRunning(), since, waiting.printed()));
+        if (!isOurs(due, "progress")) {
+            goOn(due, rows.postpone(due, Duration.ZERO));
+            return;
+        }
         var result = send(due, message);
         metrics.posted("progress", result);
         if (result instanceof TryAgain(var _, var after, var _)) {
@@ -91,6 +113,15 @@ public class Notices {
         // one that may still arrive would be replaced by the next one or not: better none
         boolean stands = result instanceof Posted || result instanceof Unclear;
         goOn(due, rows.end(due, stands, result instanceof Posted));
+    }
+
+    /** Asked right before the post: one that ends behind the lease could replace the answer. */
+    private boolean isOurs(Due due, String message) {
+        if (due.isOursFor(config.timeout(), System.nanoTime())) {
+            return true;
+        }
+        metrics.leaseOver(message, due);
+        return false;
     }
 
     private void goOn(Due due, boolean isAnswered) {

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -39,6 +38,19 @@ class OnTheWay {
      * @param printed the end of what it has printed
      */
     record Waiting(Due due, Reply.Job job, boolean isRunning, byte[] printed) {}
+
+    /** Whether a word of pipeline-service may be posted. */
+    sealed interface Turn {
+
+        /** The row is taken for it, and a use of the address is spent. */
+        record Now(Due due) implements Turn {}
+
+        /** Another message is on its way. */
+        record Later() implements Turn {}
+
+        /** The command has its answer or no use left, or the word is not newer than the last one. */
+        record Never() implements Turn {}
+    }
 
     private final DataSource database;
     private final DueReplies replies;
@@ -78,16 +90,17 @@ class OnTheWay {
             update.setDouble(2, config.progressAfter().toMillis() / 1000.0);
             update.setTimestamp(3, Timestamp.from(earliestBase));
             var waiting = new ArrayList<Waiting>();
+            long takenAt = System.nanoTime();
             try (var row = update.executeQuery()) {
                 while (row.next()) {
-                    waiting.add(waiting(row));
+                    waiting.add(waiting(row, takenAt));
                 }
             }
             return waiting;
         }
     }
 
-    private static Waiting waiting(ResultSet row) throws SQLException {
+    private static Waiting waiting(ResultSet row, long takenAt) throws SQLException {
         var job = new Reply.Job(
                 row.getLong("job_id"),
                 row.getLong("pipeline_id"),
@@ -96,7 +109,8 @@ class OnTheWay {
                 row.getString("requester"),
                 URI.create(row.getString("page")));
         var printed = row.getBytes("printed");
-        return new Waiting(Due.read(row), job, row.getBoolean("running"), printed == null ? new byte[0] : printed);
+        return new Waiting(
+                Due.read(row, takenAt), job, row.getBoolean("running"), printed == null ? new byte[0] : printed);
     }
 
     /**
@@ -107,29 +121,34 @@ class OnTheWay {
      * @return whether the answer has come meanwhile and waits
      */
     boolean end(Due due, boolean stands, boolean goesOn) throws SQLException {
-        return free(due, """
-                update ledger set busy_until = null, uses = uses - ?, progress = progress - ?,
-                  progress_at = case when ? then progress_at end""", stands, goesOn);
+        int unspent = stands ? 0 : 1;
+        var spent = ", uses = uses - ?, progress = progress - ?, progress_at = case when ? then progress_at end";
+        return free(due, spent, unspent, unspent, goesOn);
     }
 
     /** It is not posted now, but in a while; nothing is spent. */
     boolean postpone(Due due, Duration by) throws SQLException {
-        var sql = "update ledger set busy_until = null, uses = uses - ?, progress = progress - ?,"
-                + " progress_at = case when ? then now() + interval '%d milliseconds' end";
-        return free(due, sql.formatted(by.toMillis()), false, true);
+        var unspent = ", uses = uses - 1, progress = progress - 1, progress_at = now() + make_interval(secs => ?)";
+        return free(due, unspent, by.toMillis() / 1000.0);
     }
 
-    private boolean free(Due due, String sql, boolean stands, boolean goesOn) throws SQLException {
+    /** As {@link #end(Due, boolean, boolean)}, for a message that says nothing of how a job stands; its use is spent. */
+    boolean end(Due due) throws SQLException {
+        return free(due, "");
+    }
+
+    private boolean free(Due due, String columns, Object... values) throws SQLException {
         try (var connection = database.getConnection();
-                var update = connection.prepareStatement(sql
+                var update = connection.prepareStatement("update ledger set busy_until = null" + columns
                         + " where command_id = ? and owner = ? and tries = ? and state = 'open'"
                         + " returning message is not null")) {
-            update.setInt(1, stands ? 0 : 1);
-            update.setInt(2, stands ? 0 : 1);
-            update.setBoolean(3, goesOn);
-            update.setObject(4, due.commandId());
-            update.setObject(5, replies.owner());
-            update.setInt(6, due.tries());
+            int next = 1;
+            for (var value : values) {
+                update.setObject(next++, value);
+            }
+            update.setObject(next++, due.commandId());
+            update.setObject(next++, replies.owner());
+            update.setInt(next, due.tries());
             try (var row = update.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }
@@ -137,7 +156,7 @@ class OnTheWay {
     }
 
     /**
-     * Marks rows that wait for pipeline-service, each once, and gives them. A row that was only just read is left
+     * Takes rows that wait for pipeline-service, each once. A row that was only just read is left
      * alone: what pipeline-service says of it may stand in a topic that is not read so far yet.
      *
      * @param earliestBase the deadline of rows before it is over
@@ -145,20 +164,23 @@ class OnTheWay {
      */
     List<Due> takeUntouched(Instant earliestBase, Instant latestBase) throws SQLException {
         var sql = """
-                update ledger set noticed = true, uses = uses + 1
+                update ledger set noticed = true, uses = uses + 1, tries = tries + 1, owner = ?, busy_until = now() + %s
                 where command_id in (select command_id from ledger
                                      where state = 'open' and not touched and not noticed and base between ? and ?
                                        and seen_at < now() - interval '3 seconds'
+                                       and (busy_until is null or busy_until < now())
                                      limit 200 for update skip locked)
-                returning """ + Due.COLUMNS;
+                returning %s""".formatted(Due.LEASE, Due.COLUMNS);
         try (var connection = database.getConnection();
                 var update = connection.prepareStatement(sql)) {
-            update.setTimestamp(1, Timestamp.from(earliestBase));
-            update.setTimestamp(2, Timestamp.from(latestBase));
+            update.setObject(1, replies.owner());
+            update.setTimestamp(2, Timestamp.from(earliestBase));
+            update.setTimestamp(3, Timestamp.from(latestBase));
             var untouched = new ArrayList<Due>();
+            long takenAt = System.nanoTime();
             try (var row = update.executeQuery()) {
                 while (row.next()) {
-                    untouched.add(Due.read(row));
+                    untouched.add(Due.read(row, takenAt));
                 }
             }
             return untouched;
@@ -166,25 +188,37 @@ class OnTheWay {
     }
 
     /**
-     * A command that is still open, for pipeline-service's word on the way; one use of its address is spent. Empty for a
-     * word that is not newer than the last one, so that a redelivered one is not posted again (G6).
+     * Takes the row of a command that is still open for pipeline-service's word on the way. A word that is not newer than
+     * the last one is a redelivered one and not posted again (G6).
      *
      * @param saidAt by pipeline-service's clock
      */
-    Optional<Due> spendOnNotice(UUID commandId, Instant saidAt) throws SQLException {
+    Turn takeForWord(UUID commandId, Instant saidAt) throws SQLException {
         var sql = """
-                update ledger set uses = uses + 1, worded_at = ? where command_id = ? and state = 'open'
-                  and message is null and (worded_at is null or worded_at < ?) and uses < %d and reply_address is not null
-                  and (busy_until is null or busy_until < now())
-                returning %s""".formatted(MOST, Due.COLUMNS);
+                with open as (
+                  select command_id, busy_until is null or busy_until < now() as is_free from ledger
+                  where command_id = ? and state = 'open' and message is null and reply_address is not null
+                    and (worded_at is null or worded_at < ?) and uses < %d
+                  for update),
+                taken as (
+                  update ledger set uses = uses + 1, tries = tries + 1, worded_at = ?, owner = ?,
+                    busy_until = now() + %s
+                  from open where ledger.command_id = open.command_id and open.is_free
+                  returning %s)
+                select open.is_free, taken.* from open left join taken using (command_id)""".formatted(MOST, Due.LEASE, Due.COLUMNS);
         try (var connection = database.getConnection();
                 var update = connection.prepareStatement(sql)) {
             var said = saidAt.atOffset(ZoneOffset.UTC);
-            update.setObject(1, said);
-            update.setObject(2, commandId);
+            update.setObject(1, commandId);
+            update.setObject(2, said);
             update.setObject(3, said);
+            update.setObject(4, replies.owner());
+            long takenAt = System.nanoTime();
             try (var row = update.executeQuery()) {
-                return row.next() ? Optional.of(Due.read(row)) : Optional.empty();
+                if (!row.next()) {
+                    return new Turn.Never();
+                }
+                return row.getBoolean("is_free") ? new Turn.Now(Due.read(row, takenAt)) : new Turn.Later();
             }
         }
     }

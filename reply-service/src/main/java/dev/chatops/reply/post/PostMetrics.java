@@ -55,6 +55,17 @@ class PostMetrics {
                 again.after().toMillis(), due.commandId(), again.failure());
     }
 
+    /**
+     * It was not posted: too little was left of its row's lease.
+     *
+     * @param message answer, notice or progress
+     */
+    void leaseOver(String message, Due due) {
+        registry.counter("chatops_posts", "message", message, "outcome", "lease_over")
+                .increment();
+        Log.warnf("%s not posted, too long after its row was taken commandId=%s", message, due.commandId());
+    }
+
     /** @param outcome posted or failed */
     void file(String outcome) {
         registry.counter("chatops_reply_files", "outcome", outcome).increment();

@@ -143,6 +143,10 @@ public class Poster {
         boolean replaces = message.path("replace_original").asBoolean()
                 || due.replacesOurs() && (due.unclear() || due.progress() > 0);
         message.put("replace_original", replaces);
+        if (mayBeAnothers(due)) {
+            giveBack(due, Duration.ZERO);
+            return;
+        }
         var result = traced(due, () -> client.post(address.get(), message.toString()));
         conclude(record, due, result, due.uses() >= DueReplies.MAX_USES);
     }
@@ -155,8 +159,21 @@ public class Poster {
         }
         var message = message(due);
         message.remove("replace_original");
+        if (mayBeAnothers(due)) {
+            giveBack(due, Duration.ZERO);
+            return;
+        }
         var result = traced(due, () -> slack.post(due.channel(), message));
         conclude(record, due, result, due.tries() >= MOST_LATE_TRIES);
+    }
+
+    /** Asked right before the post. What is given back then is found by the sweeper, if another has not taken it. */
+    private boolean mayBeAnothers(Due due) {
+        if (due.isOursFor(config.timeout(), System.nanoTime())) {
+            return false;
+        }
+        metrics.leaseOver("answer", due);
+        return true;
     }
 
     private static PostResult traced(Due due, Callable<PostResult> post) throws Exception {
