@@ -187,6 +187,16 @@ class ReplyTest {
     }
 
     @Test
+    void anEndOfWhichKafkaWasNotToldIsToldByTheSweeper() throws Exception {
+        answered();
+        awaitState("answered");
+        await().until(() -> column("told").equals("t"));
+        change("told = false, lease_until = now() - interval '1 second'"); // as a replica that died leaves it
+        await().until(() -> broker.values(Topics.REPLY_EVENTS, id.toString()).size() == 2);
+        await().until(() -> column("told").equals("t"));
+    }
+
+    @Test
     void aCommandOfWhichNothingMoreIsHeardIsDroppedToo() throws Exception {
         var old = DemoCommand.typedAt(clock.instant().minus(Duration.ofMinutes(40)));
         broker.send(old.typed());

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Clock;
 
-/** Each second: posts what its poster left, drops what is too late, has patience with what waits. */
+/** Each second: posts what its poster left, drops what is too late, has patience with what waits, tells Kafka what it was not told. */
 @ApplicationScoped
 class ReplySweeper {
 
@@ -54,9 +54,19 @@ class ReplySweeper {
                     .forEach(endings::dropped);
             onTheWay.takeUntouched(deadline, now.minus(config.noticeAfter())).forEach(notices::waiting);
             onTheWay.takeProgress(deadline).forEach(notices::progress);
-            events.send(ended.untold());
         } catch (SQLException e) {
             Log.warnf("ledger not swept: %s", e.toString());
+        }
+    }
+
+    /** On its own: a broker that is away is waited for, and nothing else waits with it. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void tell() {
+        try {
+            events.send(ended.untold());
+        } catch (SQLException e) {
+            Log.warnf("not told what became of answers: %s", e.toString());
         }
     }
 }

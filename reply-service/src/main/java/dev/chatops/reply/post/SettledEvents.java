@@ -7,19 +7,13 @@ import dev.chatops.events.Topics;
 import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,12 +25,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 class SettledEvents {
 
     private final KafkaProducer<String, ReplySettled> producer;
-    private final EndedRows rows;
-    private final Queue<UUID> told = new ConcurrentLinkedQueue<>();
-    private final Lock marking = new ReentrantLock();
+    private final ToldRows told;
 
     SettledEvents(EndedRows rows, BrokerConnection broker) {
-        this.rows = rows;
+        this.told = new ToldRows(rows);
         this.producer = new KafkaProducer<>(
                 broker.client(
                         "reply-service.reply-events",
@@ -75,24 +67,7 @@ class SettledEvents {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            mark();
-        }
-    }
-
-    /** One statement for all that Kafka has by then, whoever sent them; nobody waits for another's. */
-    private void mark() {
-        while (!told.isEmpty() && marking.tryLock()) {
-            var marked = new ArrayList<UUID>();
-            try {
-                for (var id = told.poll(); id != null; id = told.poll()) {
-                    marked.add(id);
-                }
-                rows.told(marked);
-            } catch (SQLException e) {
-                Log.warnf("the sweeper tells again what became of answers commandId=%s: %s", marked, e);
-            } finally {
-                marking.unlock();
-            }
+            told.mark();
         }
     }
 

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -125,24 +124,19 @@ class HostileOutputTest {
         var once = output.bytes(length);
         var often = output.bytes(TIMES * length);
         assertTimeoutPreemptively(FOR_EVER, () -> {
-            long small = nanos(once, work);
+            long small = Math.min(nanos(once, work), nanos(once, work)); // the first one may compile
             assertThat(nanos(often, work))
                     .as("nanoseconds of processor for %d times what took %d", TIMES, small)
                     .isLessThan(SLACK * TIMES * Math.max(small, LEAST_NANOS));
         });
     }
 
-    /** The lesser of two, of this thread alone. */
+    /** Of this thread alone. */
     private static long nanos(byte[] bytes, Work work) {
         var threads = ManagementFactory.getThreadMXBean();
-        return LongStream.range(0, 2)
-                .map(_ -> {
-                    long began = threads.getCurrentThreadCpuTime();
-                    assertThat(work.on(bytes)).isNotNull();
-                    return threads.getCurrentThreadCpuTime() - began;
-                })
-                .min()
-                .orElseThrow();
+        long began = threads.getCurrentThreadCpuTime();
+        assertThat(work.on(bytes)).isNotNull();
+        return threads.getCurrentThreadCpuTime() - began;
     }
 
     /** As it is made of a log: scanned chunk by chunk, redacted, written. */
