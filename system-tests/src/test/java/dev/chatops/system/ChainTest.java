@@ -4,8 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chatops.local.world.World;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -181,6 +190,41 @@ class ChainTest {
         assertThat(chat.finalsOf(command)).hasSize(1);
     }
 
+    /** G1: the database is away, and pipeline-service is told to stop: what it could not take is no dead letter. */
+    @Test
+    void aStopLeavesACommandUnreadThatWaitsForTheDatabase() throws Exception {
+        TestWorlds.requireOwnDatabase();
+        var pipeline = world.service("pipeline-service");
+        var database = new Database(world.jdbcUrl("pipeline"));
+        try (var admin = Admin.create(Map.of("bootstrap.servers", world.kafkaBootstrapServers()))) {
+            long dead = end(admin, "chat-commands.dead");
+            long said = Files.size(pipeline.log());
+            String command;
+            try {
+                database.update("alter role pipeline connection limit 0");
+                database.query(
+                        "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'pipeline'");
+                command = chat.type("ada", "demo run hello-world");
+                await().atMost(LIMIT)
+                        .until(() -> Files.readString(pipeline.log())
+                                .substring((int) said)
+                                .contains("taking a command again"));
+                pipeline.terminate();
+                await().atMost(LIMIT).until(() -> !pipeline.isAlive());
+                assertThat(end(admin, "chat-commands") - committed(admin, "pipeline-service.chat-commands"))
+                        .as("commands that stay unread")
+                        .isOne();
+            } finally {
+                database.update("alter role pipeline connection limit -1");
+                pipeline.stop(Duration.ofSeconds(15));
+                pipeline.start().awaitReady();
+            }
+            assertThat(chat.answerTo(command).path("text").asText()).endsWith("\nHello World.");
+            assertThat(chat.finalsOf(command)).hasSize(1);
+            assertThat(end(admin, "chat-commands.dead")).as("dead letters").isEqualTo(dead);
+        }
+    }
+
     /** A post whose result is unknown is repeated so that it replaces the first. */
     @Test
     void aPostThatTimesOutIsReplacedAndNotDoubled() throws Exception {
@@ -189,5 +233,22 @@ class ChainTest {
         chat.answerTo(command);
         await().atMost(LIMIT).until(() -> chat.postsOf(command) == 2);
         assertThat(chat.finalsOf(command)).hasSize(1);
+    }
+
+    /** Of all partitions together. */
+    private static long end(Admin admin, String topic) throws Exception {
+        var partitions = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+                .collect(Collectors.toMap(
+                        partition -> new TopicPartition(topic, partition.partition()), _ -> OffsetSpec.latest()));
+        return admin.listOffsets(partitions).all().get().values().stream()
+                .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                .sum();
+    }
+
+    /** Of all partitions together, of which none was ever shortened. */
+    private static long committed(Admin admin, String group) throws Exception {
+        return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().values().stream()
+                .mapToLong(OffsetAndMetadata::offset)
+                .sum();
     }
 }

@@ -10,8 +10,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.concurrent.CountDownLatch;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Takes commands: decides, then writes and sends. A database that is away is waited for; no command is passed over. */
@@ -22,6 +24,7 @@ class ChatCommandConsumer {
     private final CommandLedger ledger;
     private final OutboxPublisher publisher;
     private final MeterRegistry metrics;
+    private final CountDownLatch channelsClosed = new CountDownLatch(1);
     private volatile boolean running = true;
 
     ChatCommandConsumer(
@@ -36,6 +39,12 @@ class ChatCommandConsumer {
         running = false;
     }
 
+    /** Beans go after the channels. */
+    @PreDestroy
+    void closed() {
+        channelsClosed.countDown();
+    }
+
     @Incoming("chat-commands")
     @RunOnVirtualThread // with ordered=key: one channel's commands in order, channels side by side
     void onChatCommand(ChatCommand command) throws Exception {
@@ -46,17 +55,37 @@ class ChatCommandConsumer {
 
     private void onTraced(ChatCommand command) throws Exception {
         try {
+            takeOrAnswer(command);
+        } catch (Exception e) {
+            if (!running) {
+                stayUnread(command, e);
+            }
+            throw e; // to the dead letters
+        }
+    }
+
+    private void takeOrAnswer(ChatCommand command) throws Exception {
+        try {
             Faults.retry("taking a command", () -> running, () -> take(command, decision.decide(command)));
         } catch (Exception e) {
-            if (Faults.heals(e)) {
-                throw e; // shutting down: it stays unread, and the next start reads it
+            if (!running) {
+                throw e;
             }
             Log.errorf(e, "command failed commandId=%s", command.commandId());
             var answer = Answer.of(ChatAnswer.Kind.ERROR, true, Refusals.internalError(command.commandId()));
             var failed = Decided.failed(answer);
             Faults.retry("answering a failed command", () -> running, () -> take(command, failed));
-            throw e; // to the dead letters
+            throw e;
         }
+    }
+
+    /**
+     * A failure while everything is being stopped says nothing about the command. Whoever returned now would have its offset
+     * committed, and whoever threw, a dead letter written; so it is held until neither can be done, and the next start reads it.
+     */
+    private void stayUnread(ChatCommand command, Exception failure) throws InterruptedException {
+        Log.infof("stopping, the next start takes this command commandId=%s: %s", command.commandId(), failure);
+        channelsClosed.await();
     }
 
     private Void take(ChatCommand command, Decided decided) throws Exception {
