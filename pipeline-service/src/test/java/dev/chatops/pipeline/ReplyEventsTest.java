@@ -63,6 +63,30 @@ class ReplyEventsTest {
         assertThat(jobs.column(untouched, "reply_outcome")).isNull();
     }
 
+    /** A start on lost positions reads a week of them again. */
+    @Test
+    void whatWasHeardBeforeIsNotWrittenAgain() throws Exception {
+        var first = jobs.type("queue run plain");
+        var second = jobs.type("queue run plain");
+        long answered = jobs.jobOf(first);
+        long dropped = jobs.jobOf(second);
+        var until = UUID.randomUUID();
+        try (var producer = producer()) {
+            settle(producer, first, answered, Outcome.ANSWERED, null);
+            settle(producer, second, dropped, Outcome.DROPPED, "once");
+        }
+        await().until(() -> jobs.column(dropped, "reply_reason"), "once"::equals);
+        var written = jobs.column(answered, "xmin::text");
+        try (var producer = producer()) {
+            settle(producer, first, answered, Outcome.ANSWERED, null);
+            settle(producer, second, dropped, Outcome.DROPPED, until.toString());
+        }
+        await().until(() -> jobs.column(dropped, "reply_reason"), until.toString()::equals);
+        assertThat(jobs.column(answered, "xmin::text"))
+                .as("the transaction that wrote it")
+                .isEqualTo(written);
+    }
+
     private static void settle(
             KafkaProducer<String, ReplySettled> producer, UUID command, Long job, Outcome outcome, String reason) {
         // all to one partition: their order is the test's

@@ -13,7 +13,6 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
@@ -30,10 +29,20 @@ class ReplyEventsConsumer implements HealthCheck {
     /** A page may say it that much later. */
     private static final Duration GATHERING = Duration.ofMillis(200);
 
+    /**
+     * Jobs are locked in the order of their ids, as everybody does, so that nobody waits in a circle. Words that were heard before,
+     * as those of a whole week after stored positions are lost, change no row.
+     */
     private static final String NOTE = """
+            with settled as (
+              select job.id, word.outcome, word.reason
+              from unnest(?::bigint[], ?::uuid[], ?::text[], ?::text[]) as word (job_id, command_id, outcome, reason)
+              join job on job.id = word.job_id and job.command_id = word.command_id
+              where (job.reply_outcome, job.reply_reason) is distinct from (word.outcome, word.reason)
+              order by job.id
+              for no key update of job)
             update job set reply_outcome = settled.outcome, reply_reason = settled.reason
-            from unnest(?::bigint[], ?::uuid[], ?::text[], ?::text[]) as settled (job_id, command_id, outcome, reason)
-            where job.id = settled.job_id and job.command_id = settled.command_id""";
+            from settled where job.id = settled.id""";
 
     private final BatchConsumer<ReplySettled> consumer;
 
@@ -65,12 +74,7 @@ class ReplyEventsConsumer implements HealthCheck {
             }
         }
         if (!ofJobs.isEmpty()) {
-            // jobs are locked in this order by everybody, so that nobody waits in a circle
-            note(
-                    connection,
-                    ofJobs.values().stream()
-                            .sorted(Comparator.comparingLong(ReplySettled::jobId))
-                            .toList());
+            note(connection, List.copyOf(ofJobs.values()));
         }
         return () -> {};
     }
