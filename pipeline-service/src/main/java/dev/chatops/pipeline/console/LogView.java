@@ -70,7 +70,10 @@ class LogView {
 
     /** The log so far, or its end. @param isEnd whether nothing more will come */
     Shown first(long jobId, int attempt, boolean isEnd) throws SQLException {
-        var chunks = logs.readFrom(jobId, attempt, 0);
+        return first(logs.readFrom(jobId, attempt, 0), attempt, isEnd);
+    }
+
+    static Shown first(List<JobLogs.Chunk> chunks, int attempt, boolean isEnd) {
         var log = joined(chunks, 0);
         int from = 0;
         int hidden = 0;
@@ -79,6 +82,7 @@ class LogView {
             while (from < log.length && log[from - 1] != '\n') {
                 from++;
             }
+            from = from == log.length ? characterAt(log, log.length - MOST) : from; // one endless line
             for (int i = 0; i < from; i++) {
                 hidden += log[i] == '\n' ? 1 : 0;
             }
@@ -89,13 +93,37 @@ class LogView {
 
     /** What came behind {@code position}. */
     Shown next(long jobId, Position position, boolean isEnd) throws SQLException {
-        var chunks = logs.readFrom(jobId, position.attempt(), position.sequence());
+        return next(logs.readFrom(jobId, position.attempt(), position.sequence()), position, isEnd);
+    }
+
+    static Shown next(List<JobLogs.Chunk> chunks, Position position, boolean isEnd) {
         int skip = !chunks.isEmpty() && chunks.getFirst().sequence() == position.sequence() ? position.skip() : 0;
         var log = joined(chunks, skip);
         boolean more = log.length > MOST;
-        var part = LogHtml.part(more ? Arrays.copyOf(log, MOST) : log, position.mark(), isEnd && !more);
+        var piece = more ? Arrays.copyOf(log, characterAt(log, MOST)) : log;
+        // a line that is longer than a piece is shown in pieces: whoever asks for more must get on
+        boolean whole = more ? !hasLineEnd(piece) : isEnd;
+        var part = LogHtml.part(piece, position.mark(), whole);
         var next = chunks.isEmpty() ? position : position(position.attempt(), chunks, skip, part.bytes(), part.next());
         return new Shown(part.bytes() == 0 && log.length == 0 ? "" : part.html(), 0, next, more);
+    }
+
+    private static boolean hasLineEnd(byte[] log) {
+        for (byte each : log) {
+            if (each == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where the character of UTF-8 begins that {@code at} is in; there are no more than three bytes before it. */
+    private static int characterAt(byte[] log, int at) {
+        int begin = at;
+        while (begin > at - 3 && (log[begin] & 0xc0) == 0x80) {
+            begin--;
+        }
+        return begin;
     }
 
     private static Position position(
