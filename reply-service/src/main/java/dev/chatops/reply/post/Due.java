@@ -49,10 +49,13 @@ public record Due(
             ledger.base, ledger.unclear, ledger.uses, ledger.tries, ledger.failure, ledger.workspace, ledger.channel, \
             ledger.button, ledger.step, ledger.late, ledger.progress, ledger.traceparent""";
 
-    /** How long a row is its poster's. Longer than a post may take. */
-    public static final String LEASE = "interval '20 seconds'";
-
     private static final Duration LEASE_TIME = Duration.ofSeconds(20);
+
+    /** How long a row is its poster's. Longer than a post may take. */
+    public static final String LEASE = "interval '" + LEASE_TIME.toSeconds() + " seconds'";
+
+    /** Of a post: the rest of the lease is for the way to it, and for recording it. */
+    static final Duration LONGEST_POST = LEASE_TIME.dividedBy(2);
 
     /** Reads {@link #COLUMNS}. */
     public static Due read(ResultSet row, long takenAt) throws SQLException {

@@ -23,7 +23,7 @@ public interface PostConfig {
     /** {@code host:port} of simulators, which are reached by plain http. */
     Optional<List<String>> plainHttpHosts();
 
-    /** Of a whole call. Slack answers in well under a second. */
+    /** Of a whole call, at most 10 s. Slack answers in well under a second. */
     @WithDefault("PT5S")
     Duration timeout();
 

@@ -1,9 +1,11 @@
 package dev.chatops.reply.post;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Clock;
 
@@ -40,6 +42,15 @@ class ReplySweeper {
         this.events = events;
         this.config = config;
         this.clock = clock;
+    }
+
+    /** With a longer time-out every post would come too late in its row's lease, and none would ever be made. */
+    void start(@Observes StartupEvent event) {
+        if (config.timeout().compareTo(Due.LONGEST_POST) > 0) {
+            throw new IllegalStateException(
+                    "chatops.reply.timeout is %s; more than %s does not fit into an answer's lease"
+                            .formatted(config.timeout(), Due.LONGEST_POST));
+        }
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

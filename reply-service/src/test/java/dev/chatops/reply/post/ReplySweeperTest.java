@@ -1,6 +1,7 @@
 package dev.chatops.reply.post;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.chatops.broker.BrokerConnection;
@@ -18,7 +19,7 @@ class ReplySweeperTest {
 
     private static final Duration FOR_EVER = Duration.ofSeconds(30);
 
-    private final PostConfig config = new TestPostConfig(Duration.ofSeconds(5), Optional.empty());
+    private PostConfig config = new TestPostConfig(Duration.ofSeconds(5), Optional.empty());
     private final CountDownLatch brokerIsBack = new CountDownLatch(1);
     private final CountDownLatch telling = new CountDownLatch(1);
 
@@ -72,11 +73,7 @@ class ReplySweeperTest {
                 }
             }
         };
-        var poster = new Poster(null, null, null, null, null, null, null, null, null, null, null);
-        var notices = new Notices(null, null, null, null, null, null, null, null, null);
-        var endings = new Endings(null, null, null, null);
-        var sweeper =
-                new ReplySweeper(replies, onTheWay, ended, poster, notices, endings, events, config, Clock.systemUTC());
+        var sweeper = sweeper(events);
         var tells = Thread.ofVirtual().start(sweeper::tell);
         telling.await();
         assertTimeoutPreemptively(FOR_EVER, sweeper::sweep);
@@ -84,5 +81,20 @@ class ReplySweeperTest {
         brokerIsBack.countDown();
         tells.join();
         events.close();
+    }
+
+    @Test
+    void aTimeOutThatDoesNotFitIntoALeaseIsRefusedAtTheStart() {
+        sweeper(null).start(null);
+        config = new TestPostConfig(Duration.ofSeconds(11), Optional.empty());
+        assertThatThrownBy(() -> sweeper(null).start(null))
+                .hasMessageContaining("chatops.reply.timeout is PT11S; more than PT10S");
+    }
+
+    private ReplySweeper sweeper(SettledEvents events) {
+        var poster = new Poster(null, null, null, null, null, null, null, null, null, null, null);
+        var notices = new Notices(null, null, null, null, null, null, null, null, null);
+        var endings = new Endings(null, null, null, null);
+        return new ReplySweeper(replies, onTheWay, ended, poster, notices, endings, events, config, Clock.systemUTC());
     }
 }
