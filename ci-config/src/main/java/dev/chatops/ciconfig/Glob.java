@@ -12,13 +12,14 @@ public final class Glob {
     public static final int LONGEST = 4096;
 
     private static final String SPECIAL = "*?[]{},\\";
-    private static final String ALL = "**";
+    private static final String ALL = "(?s)^.*$"; // which is how all files of a repository are asked for
     private static final String ANYWHERE = "**/";
 
     private final Pattern pattern;
     private final String prefix;
     private final String suffix;
     private final boolean ofLastPart;
+    private final boolean isAll;
 
     /** @param ofLastPart whether it is only about what stands behind a path's last slash */
     private Glob(String regex, String glob, boolean ofLastPart) {
@@ -36,6 +37,7 @@ public final class Glob {
         this.prefix = glob.substring(0, end);
         this.suffix = glob.substring(start);
         this.ofLastPart = ofLastPart;
+        this.isAll = regex.equals(ALL);
     }
 
     /**
@@ -131,6 +133,9 @@ public final class Glob {
 
     /** @throws EvaluationBudget.Spent when it and all else takes too long */
     public boolean matches(String path) {
+        if (isAll) {
+            return true;
+        }
         EvaluationBudget.spend(1);
         int from = ofLastPart ? path.lastIndexOf('/') + 1 : 0;
         return path.startsWith(prefix, from)

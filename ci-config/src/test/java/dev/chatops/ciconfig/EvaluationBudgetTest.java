@@ -205,6 +205,15 @@ class EvaluationBudgetTest {
         assertThat(Compile.valid(files, Compile.CHAT).jobs()).hasSize(30);
     }
 
+    /** However many there are, a rule that asks for one of them does not make them expensive. */
+    @Test
+    void toListAllFilesCostsNothing() {
+        var files = manyFiles("job: {script: [x], rules: [{exists: [gone.txt]}, {when: always}]}");
+        var compilation =
+                EvaluationBudget.within(1_000, () -> CiConfigReader.compile(".gitlab-ci.yml", files, Compile.CHAT));
+        assertThat(compilation).isInstanceOf(Compilation.Compiled.class);
+    }
+
     private static MapFiles manyFiles(String text) {
         var files = MapFiles.main(text);
         for (int i = 0; i < 300; i++) {
