@@ -38,6 +38,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
     private final ConsumerPositions positions;
     private final Transactions transactions;
     private final DeadLetters deadLetters;
+    private final Duration standstill;
     private final KafkaConsumer<String, byte[]> consumer;
     private final Map<TopicPartition, Long> seen = new HashMap<>();
     private final Thread thread;
@@ -56,6 +57,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
         this.positions = reading.positions();
         this.transactions = reading.transactions();
         this.deadLetters = reading.deadLetters();
+        this.standstill = reading.standstill();
         this.action = action;
         var group = reading.service() + "." + topic;
         var config = new HashMap<String, Object>();
@@ -185,7 +187,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
     private void inTransaction(List<ConsumerRecord<String, byte[]>> records, List<E> events) throws Exception {
         var next = new HashMap<TopicPartition, Long>();
         records.forEach(record -> next.put(new TopicPartition(topic, record.partition()), record.offset() + 1));
-        var standstills = new Standstills();
+        var standstills = new Standstills(standstill);
         var after = Faults.retry(
                 "reading " + topic,
                 () -> running,

@@ -10,6 +10,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  * What a service reads its topics with.
  *
  * @param service reads a topic as the group {@code <service>.<topic>}
+ * @param standstill how long the database lets a transaction stand still ({@code idle_in_transaction_session_timeout})
  */
 public record TopicReading(
         BrokerConnection broker,
@@ -17,7 +18,22 @@ public record TopicReading(
         ConsumerPositions positions,
         Transactions transactions,
         DeadLetters deadLetters,
-        MeterRegistry metrics) {
+        MeterRegistry metrics,
+        Duration standstill) {
+
+    /** As the services' connections are set up. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(10);
+
+    /** Over a database that lets a transaction stand still for 10 s. */
+    public TopicReading(
+            BrokerConnection broker,
+            String service,
+            ConsumerPositions positions,
+            Transactions transactions,
+            DeadLetters deadLetters,
+            MeterRegistry metrics) {
+        this(broker, service, positions, transactions, deadLetters, metrics, STANDSTILL);
+    }
 
     /**
      * A reader that is still to be started, and that its owner closes; how far it is behind is a metric.

@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(FakeSlack.class)
 class StandstillTest {
 
+    private static final Duration STANDSTILL = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @Inject
@@ -61,6 +62,7 @@ class StandstillTest {
     private final AtomicInteger standstills = new AtomicInteger();
     private volatile int statementBytes = 1;
     private volatile int pauses = Integer.MAX_VALUE;
+    private volatile int crashes;
     private DeadLetters deadLetters;
     private BatchConsumer<String> consumer;
 
@@ -75,10 +77,15 @@ class StandstillTest {
                     .get();
             List.of("before", "slow", "behind").forEach(word -> producer.send(new ProducerRecord<>(topic, word)));
         }
+    }
+
+    private void read(Duration standstill) {
         deadLetters = new DeadLetters(broker, "test", setAside::add);
         var positions = new ConsumerPositions(database);
-        var reading = new TopicReading(broker, "test", positions, new Transactions(database), deadLetters, metrics);
+        var reading = new TopicReading(
+                broker, "test", positions, new Transactions(database), deadLetters, metrics, standstill);
         consumer = reading.of(topic, new StringDeserializer(), this::act);
+        consumer.start();
     }
 
     @AfterEach
@@ -97,7 +104,7 @@ class StandstillTest {
     @ValueSource(ints = {1, 1 << 20})
     void aRecordWhoseWorkStandsStillEachTimeIsSetAsideAndTheOthersAreDone(int bytes) {
         statementBytes = bytes;
-        consumer.start();
+        read(STANDSTILL);
         await().atMost(LONG).until(() -> done.equals(List.of("before", "behind")));
         assertThat(setAside).containsExactly(topic);
     }
@@ -105,13 +112,32 @@ class StandstillTest {
     @Test
     void aProcessThatWasStoppedTwiceLosesNothing() {
         pauses = 2;
-        consumer.start();
+        read(STANDSTILL);
         await().atMost(LONG).until(() -> done.equals(List.of("before", "slow", "behind")));
         assertThat(standstills).hasValue(2);
         assertThat(setAside).isEmpty();
     }
 
+    /** The server breaks down under whatever is to be written, and is well again at once. */
+    @Test
+    void aDatabaseThatFailsUnderQuickWorkIsWaitedFor() {
+        pauses = 0;
+        crashes = 8; // three for the batch, three for its first record, and more
+        read(LONG);
+        await().atMost(LONG).until(() -> done.equals(List.of("before", "slow", "behind")));
+        assertThat(crashes).isZero();
+        assertThat(setAside).isEmpty();
+    }
+
     private Runnable act(Connection connection, List<String> events) throws SQLException {
+        if (crashes > 0) {
+            crashes--;
+            try (var statement = connection.createStatement()) {
+                statement.execute("select pg_terminate_backend(pg_backend_pid())");
+            } catch (SQLException _) {
+                connection.prepareStatement("select").execute(); // finds the line cut
+            }
+        }
         for (var event : events) {
             if (event.equals("slow") && standstills.get() < pauses) {
                 standstills.incrementAndGet();
@@ -125,7 +151,7 @@ class StandstillTest {
     private void standStill(Connection connection) throws SQLException {
         long session;
         try (var statement = connection.createStatement()) {
-            statement.execute("set idle_in_transaction_session_timeout = 20");
+            statement.execute("set idle_in_transaction_session_timeout = " + STANDSTILL.toMillis());
             try (var row = statement.executeQuery("select pg_backend_pid()")) {
                 row.next();
                 session = row.getLong(1);
