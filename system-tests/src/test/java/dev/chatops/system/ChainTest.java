@@ -212,8 +212,8 @@ class ChainTest {
                 pipeline.terminate();
                 await().atMost(LIMIT).until(() -> !pipeline.isAlive());
                 assertThat(end(admin, "chat-commands") - committed(admin, "pipeline-service.chat-commands"))
-                        .as("commands that stay unread")
-                        .isOne();
+                        .as("commands that stay unread, and such as were taken just before")
+                        .isPositive();
             } finally {
                 database.update("alter role pipeline connection limit -1");
                 pipeline.stop(Duration.ofSeconds(15));
