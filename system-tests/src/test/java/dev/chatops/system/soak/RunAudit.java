@@ -41,6 +41,9 @@ record RunAudit(List<Finding> findings, long executions, Map<String, Long> retri
     /** The judge notices a dead runner within 15 s, and somewhat later when it was dead itself. */
     private static final Duration NOTICED = Duration.ofSeconds(45);
 
+    /** Between a loss and the next attempt (G5). */
+    private static final Duration BEFORE_NEXT = Duration.ofSeconds(60);
+
     static RunAudit of(Facts facts) {
         var findings = new ArrayList<Finding>();
         var retries = new ArrayList<String>();
@@ -171,32 +174,40 @@ record RunAudit(List<Finding> findings, long executions, Map<String, Long> retri
 
         /** A runner that is gone was killed, or paused for longer than its lease. */
         private void loss(int attempt) {
-            var started = of(Word.STARTED).stream()
-                    .filter(step -> step.attempt() == attempt)
-                    .findFirst();
+            var started = startOf(attempt);
             var runner = started.map(Step::runner)
-                    .or(() -> Optional.ofNullable(job.runnerId()))
+                    .or(() -> attempt == job.attempt() ? Optional.ofNullable(job.runnerId()) : Optional.empty())
                     .map(id -> facts.runners().getOrDefault(id, "an unknown runner"))
                     .orElse("an unknown runner");
-            var ended = of(Word.FINISHED).stream()
-                    .map(Step::at)
-                    .findFirst()
-                    .or(() -> started.map(step -> step.at().plus(NOTICED)))
-                    .orElse(Instant.MAX.minus(SLACK));
-            var from = started.map(Step::at).orElse(ended.minus(NOTICED));
+            var next = startOf(attempt + 1).map(step -> step.at().minus(BEFORE_NEXT));
+            var ended = started.isPresent() || next.isEmpty() ? finish() : next;
+            var noticed =
+                    ended.or(() -> started.map(step -> step.at().plus(NOTICED))).orElse(Instant.MAX.minus(SLACK));
+            var from = started.map(Step::at).orElse(noticed.minus(NOTICED));
             boolean isExplained = facts.faults().stream()
                     .filter(fault -> fault.target().equals(runner)
                             || runner.equals("an unknown runner")
                                     && fault.target().startsWith("runner-"))
                     .filter(fault -> fault.kind() == Fault.Kind.KILL
                             || Duration.between(fault.from(), fault.until()).compareTo(LOSING_PAUSE) >= 0)
-                    .anyMatch(fault -> fault.hits(from.minus(SLACK), ended.plus(SLACK)));
+                    .anyMatch(fault -> fault.hits(from.minus(SLACK), noticed.plus(SLACK)));
             if (!isExplained) {
                 found(
                         Kind.LOSS,
                         "attempt %d lost %s, to which nothing happened from %s to %s: %s"
-                                .formatted(attempt, runner, from, ended, job.failureMessage()));
+                                .formatted(attempt, runner, from, noticed, job.failureMessage()));
             }
+        }
+
+        /** One that was killed right behind its claim has said nothing. */
+        private Optional<Step> startOf(int attempt) {
+            return of(Word.STARTED).stream()
+                    .filter(step -> step.attempt() == attempt)
+                    .findFirst();
+        }
+
+        private Optional<Instant> finish() {
+            return of(Word.FINISHED).stream().map(Step::at).findFirst();
         }
 
         private List<Step> of(Word word) {

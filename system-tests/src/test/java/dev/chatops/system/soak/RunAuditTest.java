@@ -5,6 +5,7 @@ import static dev.chatops.system.soak.SoundFacts.change;
 import static dev.chatops.system.soak.SoundFacts.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatops.system.soak.Facts.Ack;
 import dev.chatops.system.soak.Facts.Execution;
 import dev.chatops.system.soak.Facts.Fault;
 import dev.chatops.system.soak.Facts.Job;
@@ -65,6 +66,22 @@ class RunAuditTest {
         facts.faults.add(new Fault(Fault.Kind.KILL, "runner-1", T.plusSeconds(12), T.plusSeconds(14)));
         assertThat(facts.audit().findings()).isEmpty();
         assertThat(facts.audit().runs().lost()).isOne();
+    }
+
+    /** The next attempt's runner, which is well, is the last that the job's row names. */
+    @Test
+    void aRunnerThatDiedRightBehindItsClaimIsLookedForAmongAll() {
+        var next = T.plusSeconds(100);
+        facts.answered("losable", Script.LOSABLE, Ack.ACCEPTED, "accepted", "success", 3L);
+        facts.jobs.add(new Job(3, "losable", "losable", "success", 2, null, null, "vm-1"));
+        facts.steps.add(new Step(Word.STARTED, next, 3, 2, "3-2", "vm-1", null, null));
+        facts.executions.add(new Execution(3, next.plusMillis(300)));
+        facts.steps.add(new Step(Word.ATTEMPT_FINISHED, next.plusSeconds(3), 3, 2, "3-2", null, "success", null));
+        facts.steps.add(new Step(Word.FINISHED, next.plusSeconds(4), 3, 2, "3-2", null, "success", null));
+        facts.faults.add(new Fault(Fault.Kind.KILL, "runner-1", next, next.plusSeconds(2)));
+        facts.assertFound(Kind.LOSS, "job 3 ");
+        facts.faults.add(new Fault(Fault.Kind.KILL, "runner-2", T.plusSeconds(20), T.plusSeconds(22)));
+        assertThat(facts.audit().findings()).isEmpty();
     }
 
     @Test
