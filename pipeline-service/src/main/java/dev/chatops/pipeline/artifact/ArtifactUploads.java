@@ -2,8 +2,8 @@ package dev.chatops.pipeline.artifact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.chatops.claim.AttemptToken;
 import dev.chatops.consume.Transactions;
-import dev.chatops.pipeline.project.Sha256;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -167,7 +167,7 @@ class ArtifactUploads {
         if (token != null) {
             try (var select = connection.prepareStatement(OPEN + lock)) {
                 select.setLong(1, jobId);
-                select.setString(2, Sha256.hex(token));
+                select.setString(2, AttemptToken.sha256(token));
                 try (var row = select.executeQuery()) {
                     if (row.next()) {
                         return new Holder(row.getInt("attempt"), spec(row.getString("artifacts")));

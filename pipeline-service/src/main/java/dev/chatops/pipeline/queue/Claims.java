@@ -2,6 +2,7 @@ package dev.chatops.pipeline.queue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.chatops.claim.AttemptToken;
 import dev.chatops.claim.ClaimRequest;
 import dev.chatops.claim.Heartbeat;
 import dev.chatops.claim.HeartbeatAnswer;
@@ -11,9 +12,7 @@ import dev.chatops.pipeline.outbox.Outbox;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
 import dev.chatops.pipeline.pause.HeldJobs;
 import dev.chatops.pipeline.pause.PauseTable;
-import dev.chatops.pipeline.project.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -21,7 +20,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -99,7 +97,6 @@ class Claims {
     private final Transactions transactions;
     private final ObjectMapper json;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     Claims(HeldJobs held, OutboxPublisher publisher, Transactions transactions, ObjectMapper json, Clock clock) {
         this.held = held;
@@ -110,7 +107,7 @@ class Claims {
     }
 
     Answer claim(long jobId, String pool, ClaimRequest request) throws SQLException {
-        var token = request.attemptTokenSha256() == null ? newToken() : null;
+        var token = request.attemptTokenSha256() == null ? AttemptToken.make() : null;
         var answer = transactions.run(connection -> claim(connection, jobId, pool, request, token));
         if (answer instanceof Answer.Gone(var toSend)) {
             toSend.ifPresent(publisher::publish);
@@ -123,7 +120,7 @@ class Claims {
         try (var update = connection.prepareStatement(CLAIM)) {
             update.setObject(1, request.claimId());
             update.setString(2, request.runnerId());
-            update.setString(3, token == null ? request.attemptTokenSha256() : Sha256.hex(token));
+            update.setString(3, token == null ? request.attemptTokenSha256() : AttemptToken.sha256(token));
             update.setObject(4, UUID.randomUUID());
             update.setTimestamp(5, Timestamp.from(clock.instant()));
             update.setLong(6, jobId);
@@ -236,11 +233,5 @@ class Claims {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the job table holds a spec that it cannot read", e);
         }
-    }
-
-    private String newToken() {
-        var bytes = new byte[24];
-        random.nextBytes(bytes);
-        return "cbt-" + HexFormat.of().formatHex(bytes);
     }
 }

@@ -1,12 +1,7 @@
 package dev.chatops.runner.claim;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import dev.chatops.claim.AttemptToken;
 import dev.chatops.claim.JobPayload;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /**
@@ -17,21 +12,12 @@ import java.util.UUID;
  */
 public record Claim(UUID id, String attemptToken) {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     public static Claim make() {
-        var bytes = new byte[24];
-        RANDOM.nextBytes(bytes);
-        return new Claim(UUID.randomUUID(), "cbt-" + HexFormat.of().formatHex(bytes));
+        return new Claim(UUID.randomUUID(), AttemptToken.make());
     }
 
     String attemptTokenSha256() {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(attemptToken.getBytes(US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return AttemptToken.sha256(attemptToken);
     }
 
     /** A pipeline-service of an older release has made a token itself; that one counts. */
