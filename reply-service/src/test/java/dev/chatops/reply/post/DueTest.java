@@ -3,7 +3,6 @@ package dev.chatops.reply.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -14,32 +13,11 @@ class DueTest {
     @Test
     void aPostThatMayEndBehindTheLeaseDoesNotBegin() {
         long takenAt = Long.MAX_VALUE - 7; // nanoTime overflows
-        var due = takenAt(takenAt);
+        var due = TakenRow.at(takenAt, UUID.randomUUID(), "sealed");
         assertThat(due.isOursFor(TIMEOUT, takenAt)).isTrue();
         assertThat(due.isOursFor(TIMEOUT, takenAt + Duration.ofSeconds(15).toNanos()))
                 .isTrue();
         assertThat(due.isOursFor(TIMEOUT, takenAt + Duration.ofSeconds(15).toNanos() + 1))
                 .isFalse();
-    }
-
-    private static Due takenAt(long nanos) {
-        return new Due(
-                UUID.randomUUID(),
-                "sealed",
-                null,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                false,
-                1,
-                1,
-                null,
-                "T0DEMO",
-                "C0GENERAL",
-                false,
-                0,
-                false,
-                0,
-                null,
-                nanos);
     }
 }

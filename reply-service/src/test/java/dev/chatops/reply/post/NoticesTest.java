@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -110,23 +109,6 @@ class NoticesTest {
 
     private Due due(Duration takenBefore) {
         var address = new ReplyAddressSeal(KEYS).seal(id, "https://hooks.slack.com/commands/T0DEMO/1/x");
-        return new Due(
-                id,
-                address,
-                null,
-                Instant.now(),
-                Instant.now(),
-                false,
-                1,
-                1,
-                null,
-                "T0DEMO",
-                "C0GENERAL",
-                false,
-                0,
-                false,
-                0,
-                null,
-                System.nanoTime() - takenBefore.toNanos());
+        return TakenRow.at(System.nanoTime() - takenBefore.toNanos(), id, address);
     }
 }
