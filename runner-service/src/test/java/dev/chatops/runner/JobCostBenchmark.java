@@ -1,5 +1,7 @@
 package dev.chatops.runner;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.chatops.claim.JobPayload;
 import dev.chatops.local.FreePorts;
 import dev.chatops.local.bench.Figures;
@@ -9,7 +11,9 @@ import dev.chatops.local.kafka.LocalTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,9 +64,11 @@ class JobCostBenchmark {
                             folder.resolve("builds"),
                             Map.of("concurrent", "1", "shell.cgroups", cgroups))) {
                 run(WARM_UP, source, events, pipeline, queue);
+                awaitRest(runner.pid());
                 for (int round = 0; round < ROUNDS; round++) {
                     var before = Use.of(runner.pid());
                     run(JOBS, source, events, pipeline, queue);
+                    awaitRest(runner.pid()); // what comes after the last job counts too
                     var after = Use.of(runner.pid());
                     own[round] = (after.own - before.own) / JOBS;
                     processes[round] = (after.processes - before.processes) / JOBS;
@@ -85,7 +91,16 @@ class JobCostBenchmark {
             queue.offer(job.jobId());
             events.awaitFinish(job.jobId());
         }
-        Thread.sleep(100); // what comes after the last job counts too
+    }
+
+    /** Until the runner took no processor time from one look to the next. */
+    private static void awaitRest(long pid) throws IOException {
+        var last = new AtomicReference<>(Use.of(pid));
+        await().pollInterval(Duration.ofMillis(50)).until(() -> {
+            var now = Use.of(pid);
+            var before = last.getAndSet(now);
+            return now.own == before.own && now.processes == before.processes;
+        });
     }
 
     private record Use(double own, double processes, long started) {
