@@ -89,6 +89,30 @@ class ProgressTest {
     }
 
     @Test
+    void aMessageThatMetAServerErrorHasSpentItsUseAndTheAnswerReplacesIt() throws Exception {
+        FakeSlack.answer(id, 500);
+        broker.send(command.typed(), command.createdWith(PROGRESS));
+        awaitPosts(1);
+        awaitIdle();
+        assertThat(ledger.column(id, "uses")).isEqualTo("1");
+        broker.send(command.finished());
+        awaitPosts(2);
+        assertThat(posts().getLast()).contains("chatops_answer", "\"replace_original\":true");
+    }
+
+    @Test
+    void aMessageThatWasRefusedHasSpentNothing() throws Exception {
+        FakeSlack.answer(id, 429);
+        broker.send(command.typed(), command.createdWith(PROGRESS));
+        awaitPosts(1);
+        awaitIdle();
+        assertThat(ledger.column(id, "uses")).isEqualTo("0");
+        broker.send(command.finished());
+        awaitPosts(2);
+        assertThat(posts().getLast()).contains("chatops_answer", "\"replace_original\":false");
+    }
+
+    @Test
     void aProjectThatWantsNoProgressHasNone() throws Exception {
         broker.send(command.typed(), command.created());
         broker.awaitRead();

@@ -108,12 +108,16 @@ class ReplyTest {
     }
 
     @Test
-    void aServerErrorIsTriedAgain() throws Exception {
-        FakeSlack.answer(id, 500, 429);
+    void aServerErrorIsTriedAgainAndReplacesWhatMayStandThere() throws Exception {
+        FakeSlack.answer(id, 429, 500);
         answered();
         await().atMost(LONG).until(() -> FakeSlack.posts(id).size() == 3);
         awaitState("answered");
-        assertThat(FakeSlack.posts(id)).allMatch(post -> post.contains("\"replace_original\":false"));
+        assertThat(FakeSlack.posts(id).subList(0, 2))
+                .as("the first was refused for certain")
+                .allMatch(post -> post.contains("\"replace_original\":false"));
+        assertThat(FakeSlack.posts(id).getLast()).contains("\"replace_original\":true");
+        assertThat(column("uses")).isEqualTo("2");
     }
 
     @Test

@@ -107,7 +107,7 @@ public class Notices {
         }
         var result = send(due, message);
         metrics.posted("progress", result);
-        if (result instanceof TryAgain(var _, var after, var _)) {
+        if (result instanceof TryAgain(var _, var after)) {
             after.ifPresent(wait -> pacer.slowDown(due.room(), wait));
         }
         // one that may still arrive would be replaced by the next one or not: better none

@@ -116,7 +116,7 @@ class OnTheWay {
     /**
      * The message is no longer on its way.
      *
-     * @param stands whether it stands in the channel, or may
+     * @param stands whether it stands in the channel, or may; its use of the address is given back only when it surely does not
      * @param goesOn whether there may be another one
      * @return whether the answer has come meanwhile and waits
      */

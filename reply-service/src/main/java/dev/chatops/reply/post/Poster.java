@@ -196,11 +196,11 @@ public class Poster {
             case TooLarge(var why) -> simpler(record, due, why);
             case Unclear(var why) ->
                 again(record, due, isLastTry, new Again(Backoff.before(due.tries() + 1), true, why, true, due.step()));
-            case TryAgain(var why, var after, var used) -> {
+            case TryAgain(var why, var after) -> {
                 after.ifPresent(wait -> pacer.slowDown(due.room(), wait));
                 var wait = after.map(ordered -> pacer.turn(due.room(), true))
                         .orElseGet(() -> Backoff.before(due.tries() + 1));
-                again(record, due, isLastTry && used, new Again(wait, false, why, used, due.step()));
+                again(record, due, false, new Again(wait, false, why, false, due.step()));
             }
         }
     }

@@ -70,7 +70,7 @@ class ResponseUrlClient {
     private static PostResult failure(Throwable cause) {
         return switch (cause) {
             case ConnectException _, HttpConnectTimeoutException _, SSLHandshakeException _ ->
-                new TryAgain("no connection", Optional.empty(), false);
+                new TryAgain("no connection", Optional.empty());
             default -> new Unclear(cause.getClass().getSimpleName());
         };
     }
@@ -84,15 +84,14 @@ class ResponseUrlClient {
             return new TryAgain(
                     "status 429",
                     Optional.of(RetryAfter.of(
-                            response.headers().firstValue("Retry-After").orElse(null))),
-                    false);
+                            response.headers().firstValue("Retry-After").orElse(null))));
         }
         var tooLarge = SlackErrors.tooLarge(status, response.body());
         if (tooLarge.isPresent()) {
             return new TooLarge(tooLarge.get());
         }
         return status >= 500
-                ? new TryAgain("status " + status, Optional.empty(), true)
+                ? new Unclear("status " + status)
                 : new Refused("the chat platform refused it with status " + status);
     }
 

@@ -70,7 +70,7 @@ class SlackApi {
         } catch (SlackApiException e) {
             return refusal(e);
         } catch (ConnectException | UnknownHostException _) {
-            return new TryAgain("no connection", Optional.empty(), false);
+            return new TryAgain("no connection", Optional.empty());
         } catch (IOException e) {
             return new Unclear(e.getClass().getSimpleName());
         }
@@ -83,9 +83,8 @@ class SlackApi {
             return new TooLarge(tooLarge.get());
         }
         return switch (word) {
-            case "ratelimited", "rate_limited" -> new TryAgain(word, Optional.of(ChannelPacer.INTERVAL), false);
-            case "internal_error", "fatal_error", "service_unavailable", "request_timeout" ->
-                new TryAgain(word, Optional.empty(), true);
+            case "ratelimited", "rate_limited" -> new TryAgain(word, Optional.of(ChannelPacer.INTERVAL));
+            case "internal_error", "fatal_error", "service_unavailable", "request_timeout" -> new Unclear(word);
             default -> new Refused("the chat platform refused it: " + word);
         };
     }
@@ -94,10 +93,10 @@ class SlackApi {
         int status = e.getResponse().code();
         if (status == 429) {
             var after = RetryAfter.of(e.getResponse().header("Retry-After"));
-            return new TryAgain("status 429", Optional.of(after), false);
+            return new TryAgain("status 429", Optional.of(after));
         }
         return status >= 500
-                ? new TryAgain("status " + status, Optional.empty(), true)
+                ? new Unclear("status " + status)
                 : new Refused("the chat platform refused it with status " + status);
     }
 
