@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -170,10 +171,24 @@ public final class BatchConsumer<E> implements AutoCloseable {
                 if (Faults.heals(e) || !running) {
                     throw e;
                 }
-                deadLetters.setAside(record, e);
-                inTransaction(List.of(record), List.of());
+                setAside(record, e);
             }
         }
+    }
+
+    /**
+     * In the transaction that moves past the record: a reader whose position another one has moved leaves it to that one. A transaction
+     * that is repeated does not send it again.
+     */
+    private void setAside(ConsumerRecord<String, byte[]> record, Exception reason) throws Exception {
+        var isSafe = new AtomicBoolean();
+        inTransaction(List.of(record), _ -> {
+            if (!isSafe.get()) {
+                deadLetters.setAside(record, reason);
+                isSafe.set(true);
+            }
+            return () -> {};
+        });
     }
 
     private void act(List<ConsumerRecord<String, byte[]>> records) throws Exception {
@@ -181,10 +196,12 @@ public final class BatchConsumer<E> implements AutoCloseable {
         for (var record : records) {
             events.add(deserializer.deserialize(topic, record.headers(), record.value()));
         }
-        inTransaction(records, events);
+        inTransaction(records, connection -> action.apply(connection, events));
     }
 
-    private void inTransaction(List<ConsumerRecord<String, byte[]>> records, List<E> events) throws Exception {
+    private void inTransaction(
+            List<ConsumerRecord<String, byte[]>> records, Transactions.Work<Runnable, Exception> work)
+            throws Exception {
         var next = new HashMap<TopicPartition, Long>();
         records.forEach(record -> next.put(new TopicPartition(topic, record.partition()), record.offset() + 1));
         var standstills = new Standstills(standstill);
@@ -192,12 +209,12 @@ public final class BatchConsumer<E> implements AutoCloseable {
                 "reading " + topic,
                 () -> running,
                 () -> standstills.watch(() -> {
-                    return transactions.<Runnable, PositionMovedException>run(connection -> {
+                    return transactions.<Runnable, Exception>run(connection -> {
                         for (var move : next.entrySet()) {
                             positions.move(connection, move.getKey(), seen.get(move.getKey()), move.getValue());
                         }
                         standstills.workBegins();
-                        return events.isEmpty() ? () -> {} : action.apply(connection, events);
+                        return work.in(connection);
                     });
                 }));
         seen.putAll(next);

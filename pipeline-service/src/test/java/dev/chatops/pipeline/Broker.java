@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -53,11 +54,11 @@ final class Broker implements AutoCloseable {
     }
 
     /** Any bytes, with any headers. */
-    void send(String topic, String key, byte[] value, Map<String, String> headers) throws Exception {
+    RecordMetadata send(String topic, String key, byte[] value, Map<String, String> headers) throws Exception {
         var record = new ProducerRecord<>(topic, key, value);
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
         try (var bytes = producer(new ByteArraySerializer())) {
-            bytes.send(record).get();
+            return bytes.send(record).get();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.chatops.pipeline.command;
 import dev.chatops.consume.Faults;
 import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.ChatCommand;
+import dev.chatops.events.ChatCommandDeserializer;
 import dev.chatops.pipeline.answer.Answer;
 import dev.chatops.pipeline.outbox.OutboxPublisher;
 import dev.chatops.telemetry.Traces;
@@ -14,6 +15,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Takes commands: decides, then writes and sends. A database that is away is waited for; no command is passed over. */
@@ -24,6 +26,7 @@ class ChatCommandConsumer {
     private final CommandLedger ledger;
     private final OutboxPublisher publisher;
     private final MeterRegistry metrics;
+    private final ChatCommandDeserializer deserializer = new ChatCommandDeserializer();
     private final CountDownLatch channelsClosed = new CountDownLatch(1);
     private volatile boolean running = true;
 
@@ -45,9 +48,14 @@ class ChatCommandConsumer {
         channelsClosed.countDown();
     }
 
+    /**
+     * The bytes are read here and not by the channel: what a channel's deserializer refuses it sets aside without moving past it, so
+     * that each start would set it aside anew.
+     */
     @Incoming("chat-commands")
     @RunOnVirtualThread // with ordered=key: one channel's commands in order, channels side by side
-    void onChatCommand(ChatCommand command) throws Exception {
+    void onChatCommand(ConsumerRecord<String, byte[]> record) throws Exception {
+        var command = deserializer.deserialize(record.topic(), record.headers(), record.value());
         try (var _ = Traces.step("decide command", command.traceparent()).with("command_id", command.commandId())) {
             onTraced(command);
         }
