@@ -1,27 +1,18 @@
 package dev.chatops.pipeline.queue;
 
-import dev.chatops.broker.BrokerConnection;
 import dev.chatops.consume.Transactions;
-import dev.chatops.events.Topics;
 import dev.chatops.pipeline.job.LostAttempts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -38,19 +29,19 @@ class LeaseJudge {
     private final Transactions transactions;
     private final LostAttempts lostAttempts;
     private final MeterRegistry metrics;
-    private final Admin admin;
+    private final JobEventsEnds jobEventsEnds;
 
     LeaseJudge(
             DataSource database,
             Transactions transactions,
             LostAttempts lostAttempts,
             MeterRegistry metrics,
-            BrokerConnection broker) {
+            JobEventsEnds jobEventsEnds) {
         this.database = database;
         this.transactions = transactions;
         this.lostAttempts = lostAttempts;
         this.metrics = metrics;
-        this.admin = broker.admin("pipeline-service.lease-judge", Duration.ofSeconds(5));
+        this.jobEventsEnds = jobEventsEnds;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -70,11 +61,6 @@ class LeaseJudge {
         } catch (SQLException | RuntimeException e) {
             Log.warnf("leases not judged: %s", e.getMessage());
         }
-    }
-
-    @PreDestroy
-    void close() {
-        admin.close(Duration.ofSeconds(2));
     }
 
     private void touch() throws SQLException {
@@ -122,7 +108,7 @@ class LeaseJudge {
      * touched its row marks nothing: heartbeats may have waited with it.
      */
     private void markLost(List<Long> jobIds) throws SQLException, ExecutionException, InterruptedException {
-        var ends = ends();
+        var ends = jobEventsEnds.now();
         var sql = """
                 update job set lost_at = now(), lost_partition = mark.partition, lost_offset = mark.next_offset
                 from unnest(?::bigint[], ?::int[], ?::bigint[]) as mark (job_id, partition, next_offset)
@@ -145,24 +131,6 @@ class LeaseJudge {
                 }
             }
         }
-    }
-
-    /** Where each partition of {@code job-events} ends now, by its number. */
-    private Map<Integer, Long> ends() throws ExecutionException, InterruptedException {
-        var partitions = admin.describeTopics(List.of(Topics.JOB_EVENTS))
-                .topicNameValues()
-                .get(Topics.JOB_EVENTS)
-                .get()
-                .partitions();
-        var latest = new HashMap<TopicPartition, OffsetSpec>();
-        partitions.forEach(
-                info -> latest.put(new TopicPartition(Topics.JOB_EVENTS, info.partition()), OffsetSpec.latest()));
-        var ends = new HashMap<Integer, Long>();
-        admin.listOffsets(latest)
-                .all()
-                .get()
-                .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
-        return ends;
     }
 
     /** Where the job's events are: the client's own rule for keyed records. */
