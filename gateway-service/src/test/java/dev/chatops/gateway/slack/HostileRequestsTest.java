@@ -151,6 +151,25 @@ class HostileRequestsTest {
         assertThat(SlackRequest.typing("still there").send().statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void anAddressAndAChunkedBodyThatAreTooLongAreRefusedByTheirStatus() throws IOException {
+        assertThat(statusOf("POST /slack/commands?" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .isEqualTo("414");
+        var chunk = "%x\r\n%s\r\n".formatted(64 * 1024, "a".repeat(64 * 1024));
+        assertThat(statusOf("POST /slack/commands HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+                        + "Content-Type: application/x-www-form-urlencoded\r\n\r\n" + chunk.repeat(8) + "1\r\na\r\n"))
+                .as("one byte too many, and no end")
+                .isEqualTo("413");
+    }
+
+    private static String statusOf(String request) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            return statusOrEnd(socket);
+        }
+    }
+
     private static SlackRequest mutated(SlackRequest request, List<SlackRequest> others, Random random) {
         while (true) {
             var mutation = mutation(request, others, random);
