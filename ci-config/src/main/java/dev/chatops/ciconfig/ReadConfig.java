@@ -2,6 +2,7 @@ package dev.chatops.ciconfig;
 
 import dev.chatops.ciconfig.expression.EvaluationBudget;
 import dev.chatops.ciconfig.include.Includes;
+import dev.chatops.ciconfig.include.LookedAt;
 import dev.chatops.ciconfig.include.WhatWasAsked;
 import dev.chatops.ciconfig.reuse.Extends;
 import dev.chatops.ciconfig.reuse.Merge;
@@ -22,16 +23,17 @@ public final class ReadConfig {
     private record Wrong(Compilation compilation) implements Result {}
 
     private final Result result;
-    private final WhatWasAsked asked;
+    private final LookedAt lookedAt;
 
-    private ReadConfig(Result result, WhatWasAsked asked) {
+    private ReadConfig(Result result, LookedAt lookedAt) {
         this.result = result;
-        this.asked = asked;
+        this.lookedAt = lookedAt;
     }
 
     static ReadConfig read(String path, ConfigFiles files, PipelineContext context) {
         var asked = new WhatWasAsked(files, context);
-        return new ReadConfig(EvaluationBudget.within(() -> result(path, asked, context)), asked);
+        var result = EvaluationBudget.within(() -> result(path, asked, context));
+        return new ReadConfig(result, asked.note());
     }
 
     private static Result result(String path, WhatWasAsked asked, PipelineContext context) {
@@ -71,7 +73,7 @@ public final class ReadConfig {
      * that an include looked at has the value that it had.
      */
     public boolean holdsFor(PipelineContext context) {
-        return asked.isTheSameFor(context);
+        return lookedAt.isTheSameFor(context);
     }
 
     /** @param files of the same commit, for what rules look at */

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Files and variables of one reading, with a note of all that the reading looked at beyond the files of its commit. */
@@ -23,18 +22,9 @@ public final class WhatWasAsked implements ConfigFiles {
         this.predefined = context.allPredefined();
     }
 
-    /** Whether another pipeline would give the same answers. */
-    public boolean isTheSameFor(PipelineContext other) {
-        if (beyond
-                || !other.inputs().equals(context.inputs())
-                || !other.changedPaths().equals(context.changedPaths())) {
-            return false;
-        }
-        var otherPredefined = other.allPredefined();
-        return variables.entrySet().stream()
-                .allMatch(asked -> !isMasked(asked.getKey(), other)
-                        && Objects.equals(
-                                asked.getValue(), EarlyVariables.value(asked.getKey(), other, otherPredefined)));
+    /** The note, once the reading is done. */
+    public LookedAt note() {
+        return new LookedAt(beyond, context.inputs(), context.changedPaths(), new HashMap<>(variables));
     }
 
     /** A variable that exists before the pipeline does; null for one that is not set. */
@@ -52,7 +42,7 @@ public final class WhatWasAsked implements ConfigFiles {
         return isMasked(key, context);
     }
 
-    private static boolean isMasked(String key, PipelineContext context) {
+    static boolean isMasked(String key, PipelineContext context) {
         var set = context.variables().get(key);
         return set != null && set.masked();
     }

@@ -6,6 +6,7 @@ import dev.chatops.ciconfig.PipelineContext;
 import dev.chatops.ciconfig.VariableText;
 import dev.chatops.ciconfig.expression.EvaluationBudget;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ public final class PathFacts {
     private final Optional<Paths> changed;
     private final Map<String, Optional<Paths>> changedSince = new HashMap<>();
     private final Map<List<String>, Paths> existing = new HashMap<>();
+
+    /** Refs of one commit have the same list; by identity, since comparing lists would take longer than reading them. */
+    private final Map<List<String>, Paths> byList = new IdentityHashMap<>();
 
     public PathFacts(ConfigFiles files, PipelineContext context) {
         this.files = files;
@@ -55,15 +59,16 @@ public final class PathFacts {
 
     /** @param where project and ref; empty for the commit itself */
     private boolean anyExists(List<String> patterns, List<String> where, Function<String, String> variables) {
-        var paths = existing.computeIfAbsent(
-                where,
-                _ -> new Paths(
-                        where.isEmpty()
-                                ? files.localMatching("**")
-                                : files.projectMatching(where.getFirst(), where.getLast(), "**")));
+        var paths = existing.computeIfAbsent(where, _ -> byList.computeIfAbsent(all(where), Paths::new));
         var filled = filled(patterns, variables);
         return filled.stream().anyMatch(paths::has)
                 || anyMatch(filled.stream().filter(Glob::isPattern).toList(), paths);
+    }
+
+    private List<String> all(List<String> where) {
+        return where.isEmpty()
+                ? files.localMatching("**")
+                : files.projectMatching(where.getFirst(), where.getLast(), "**");
     }
 
     private static List<String> filled(List<String> patterns, Function<String, String> variables) {

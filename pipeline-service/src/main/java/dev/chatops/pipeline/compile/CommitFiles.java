@@ -6,24 +6,28 @@ import dev.chatops.ciconfig.Glob;
 import dev.chatops.pipeline.git.Commit;
 import dev.chatops.pipeline.git.GitMirrors;
 import dev.chatops.pipeline.git.GitUnavailableException;
+import dev.chatops.pipeline.git.PathBudget;
 import dev.chatops.pipeline.project.AccessLevel;
 import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.User;
 import java.io.IOException;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The files of one commit and those that may be reached from it, for one person: what he may not read in another project is not
- * there. A ref of another project is looked up once, so that all files of it are of one commit.
+ * there. A ref of another project is looked up once, so that all files of it are of one commit; the paths of a commit are listed once.
  */
 final class CommitFiles implements ConfigFiles {
 
     /** GitLab lets Reporters read a project's files. */
     private static final AccessLevel READER = AccessLevel.REPORTER;
+
+    private static final String ALL = "**";
+
+    /** @param name a ref, or the SHA of a commit */
+    private record OfProject(long projectId, String name) {}
 
     private record Pinned(Project project, String sha) {}
 
@@ -34,7 +38,10 @@ final class CommitFiles implements ConfigFiles {
     private final Project project;
     private final Commit commit;
     private final Deadline deadline;
-    private final Map<List<String>, Pinned> pinned = new HashMap<>();
+    private final AskedOnce<OfProject, Optional<String>> commits = new AskedOnce<>("refs of other projects");
+    private final AskedOnce<OfProject, List<String>> paths = new AskedOnce<>("lists of a repository's files");
+    private final AskedOnce<String, Optional<List<String>>> changes = new AskedOnce<>("refs to compare with");
+    private final PathBudget budget = new PathBudget();
 
     /** @param visible the projects of the project file */
     CommitFiles(
@@ -61,7 +68,7 @@ final class CommitFiles implements ConfigFiles {
 
     @Override
     public List<String> localMatching(String glob) {
-        return matching(glob, project, commit.sha());
+        return matching(glob, new Pinned(project, commit.sha()));
     }
 
     @Override
@@ -72,8 +79,7 @@ final class CommitFiles implements ConfigFiles {
 
     @Override
     public List<String> projectMatching(String name, String ref, String glob) {
-        var other = pinned(name, ref);
-        return matching(glob, other.project, other.sha);
+        return matching(glob, pinned(name, ref));
     }
 
     @Override
@@ -84,21 +90,21 @@ final class CommitFiles implements ConfigFiles {
 
     @Override
     public Optional<List<String>> changedSince(String ref) {
-        return read(() -> mirrors.changedSince(project, commit, ref));
+        return changes.answer(ref, () -> read(() -> mirrors.changedSince(project, commit, ref, budget)));
     }
 
-    private List<String> matching(String glob, Project where, String sha) {
+    private List<String> matching(String glob, Pinned where) {
+        var all = paths.answer(
+                new OfProject(where.project.id(), where.sha),
+                () -> read(() -> mirrors.paths(where.project, where.sha, budget)));
+        if (glob.equals(ALL)) {
+            return all;
+        }
         var pattern = Glob.include(glob);
-        return read(() -> mirrors.paths(where, sha)).stream()
-                .filter(pattern::matches)
-                .toList();
+        return all.stream().filter(pattern::matches).toList();
     }
 
     private Pinned pinned(String name, String ref) {
-        var known = pinned.get(List.of(name, ref));
-        if (known != null) {
-            return known;
-        }
         var other = visible.stream()
                 .filter(candidate -> candidate.path().equalsIgnoreCase(name)
                         && candidate.levelOf(user).atLeast(READER))
@@ -106,12 +112,10 @@ final class CommitFiles implements ConfigFiles {
                 .orElseThrow(
                         () -> new ConfigFileException("Project `" + name + "` not found or access denied! Make sure"
                                 + " it is in ChatOps' project file, with you as a Reporter or more."));
-        var sha = shaOf(other, ref)
+        var sha = commits.answer(new OfProject(other.id(), ref), () -> shaOf(other, ref))
                 .orElseThrow(() -> new ConfigFileException("Project `" + name + "` reference `" + ref
                         + "` does not exist! Name a branch, a tag or a whole commit SHA."));
-        var found = new Pinned(other, sha);
-        pinned.put(List.of(name, ref), found);
-        return found;
+        return new Pinned(other, sha);
     }
 
     private Optional<String> shaOf(Project other, String ref) {

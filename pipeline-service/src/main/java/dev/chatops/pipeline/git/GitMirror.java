@@ -140,7 +140,7 @@ final class GitMirror implements AutoCloseable {
      * @param commit one that {@link #head} gave
      * @return empty when the remote has no such name
      */
-    Optional<List<String>> changedSince(Commit commit, String name) throws GitUnavailableException {
+    Optional<List<String>> changedSince(Commit commit, String name, PathBudget budget) throws GitUnavailableException {
         var other = BranchName.isPossible(name)
                 ? commitOf(name, Optional.of(commit.defaultBranch()))
                 : Optional.<String>empty();
@@ -156,7 +156,7 @@ final class GitMirror implements AutoCloseable {
             }
             var from = base.orElseThrow(() -> new GitUnavailableException(
                     "The newest " + depth * DEEPER + " commits have none in common with `" + name + "`."));
-            return Optional.of(difference(from, commit.sha()));
+            return Optional.of(difference(from, commit.sha(), budget));
         } catch (IOException e) {
             throw new GitUnavailableException(UNREADABLE, e);
         }
@@ -171,7 +171,8 @@ final class GitMirror implements AutoCloseable {
         }
     }
 
-    private List<String> difference(ObjectId from, String to) throws IOException {
+    private List<String> difference(ObjectId from, String to, PathBudget budget)
+            throws IOException, GitUnavailableException {
         var paths = new ArrayList<String>();
         try (var walk = new RevWalk(repository);
                 var trees = new TreeWalk(repository)) {
@@ -180,7 +181,7 @@ final class GitMirror implements AutoCloseable {
             trees.setRecursive(true);
             trees.setFilter(TreeFilter.ANY_DIFF);
             while (trees.next()) {
-                paths.add(trees.getPathString());
+                add(trees, paths, budget);
             }
         }
         return paths;
@@ -205,17 +206,23 @@ final class GitMirror implements AutoCloseable {
     }
 
     /** The paths of all files at a commit. */
-    List<String> paths(String sha) throws IOException {
+    List<String> paths(String sha, PathBudget budget) throws IOException, GitUnavailableException {
         var paths = new ArrayList<String>();
         try (var walk = new RevWalk(repository);
                 var tree = new TreeWalk(repository)) {
             tree.addTree(walk.parseCommit(ObjectId.fromString(sha)).getTree());
             tree.setRecursive(true);
             while (tree.next()) {
-                paths.add(tree.getPathString());
+                add(tree, paths, budget);
             }
         }
         return paths;
+    }
+
+    private static void add(TreeWalk at, List<String> paths, PathBudget budget) throws GitUnavailableException {
+        var path = at.getPathString();
+        budget.take(path);
+        paths.add(path);
     }
 
     @Override

@@ -106,9 +106,9 @@ public class GitMirrors {
      * @param commit one that {@link #head} gave
      * @return empty when there is no such name
      */
-    public Optional<List<String>> changedSince(Project project, Commit commit, String name)
+    public Optional<List<String>> changedSince(Project project, Commit commit, String name, PathBudget budget)
             throws GitUnavailableException {
-        return open(project).mirror.changedSince(commit, name);
+        return open(project).mirror.changedSince(commit, name, budget);
     }
 
     private static void forget(ConcurrentMap<String, ?> looks) {
@@ -136,9 +136,10 @@ public class GitMirrors {
         return open(project).mirror.file(sha, path);
     }
 
-    /** The paths of all files at a commit that {@link #head} gave. */
-    public List<String> paths(Project project, String sha) throws IOException, GitUnavailableException {
-        return open(project).mirror.paths(sha);
+    /** The paths of all files at a commit that {@link #head} or {@link #commitOf} gave. */
+    public List<String> paths(Project project, String sha, PathBudget budget)
+            throws IOException, GitUnavailableException {
+        return open(project).mirror.paths(sha, budget);
     }
 
     @PreDestroy

@@ -1,12 +1,17 @@
 package dev.chatops.pipeline.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chatops.local.git.GitRepository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.TreeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +61,28 @@ class GitMirrorTest {
         assertThat(mirror.commitOf("--upload-pack=x", Optional.empty())).isEmpty();
     }
 
+    /** Trees of a few hundred bytes that hold each other ten times over, eight levels deep: a hundred million paths. */
+    @Test
+    void pathsWithoutEndAreNotListed() throws Exception {
+        try (var git = Git.open(repository.folder().toFile());
+                var inserter = git.getRepository().newObjectInserter()) {
+            var tree = ObjectId.fromString(repository.git("rev-parse", "HEAD^{tree}"));
+            for (int level = 0; level < 8; level++) {
+                var folders = new TreeFormatter();
+                for (int i = 0; i < 10; i++) {
+                    folders.append("folder" + i, FileMode.TREE, tree);
+                }
+                tree = inserter.insert(folders);
+            }
+            inserter.flush();
+            repository.git("update-ref", "HEAD", repository.git("commit-tree", tree.name(), "-m", "Many"));
+        }
+        var head = mirror.head(Optional.empty(), Optional.empty());
+        assertThatThrownBy(() -> mirror.paths(head.sha(), new PathBudget()))
+                .isInstanceOf(GitUnavailableException.class)
+                .hasMessageContaining("more than 64 MiB");
+    }
+
     @Test
     void theDefaultBranchOfADetachedHeadIsTheOneAtItsCommit() throws Exception {
         repository.git("checkout", "-q", "-b", "topic");
@@ -86,10 +113,10 @@ class GitMirrorTest {
         repository.git("rm", "-q", "a.yml");
         repository.git("commit", "-q", "-m", "remove");
         var head = mirror.head(Optional.empty(), Optional.empty());
-        assertThat(mirror.changedSince(head, "topic"))
+        assertThat(mirror.changedSince(head, "topic", new PathBudget()))
                 .contains(List.of(
                         "a.yml", "main-0.yml", "main-1.yml", "main-2.yml", "main-3.yml", "main-4.yml", "main-5.yml"));
-        assertThat(mirror.changedSince(head, "main")).contains(List.of());
-        assertThat(mirror.changedSince(head, "gone")).isEmpty();
+        assertThat(mirror.changedSince(head, "main", new PathBudget())).contains(List.of());
+        assertThat(mirror.changedSince(head, "gone", new PathBudget())).isEmpty();
     }
 }
