@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** A runner in a process of its own, started as the local world starts one, so that what it uses can be told apart. */
-final class RunnerProcess implements AutoCloseable {
+public final class RunnerProcess implements AutoCloseable {
 
     private static final List<String> JVM = List.of(
             "-XX:+UseSerialGC",
@@ -23,7 +23,7 @@ final class RunnerProcess implements AutoCloseable {
 
     private final Process process;
 
-    RunnerProcess(String bootstrapServers, URI pipeline, String pool, Path builds, Map<String, String> more)
+    public RunnerProcess(String bootstrapServers, URI pipeline, String pool, Path builds, Map<String, String> more)
             throws IOException {
         var settings = new HashMap<>(more);
         settings.put("pool", pool);
@@ -44,7 +44,7 @@ final class RunnerProcess implements AutoCloseable {
                 .start();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

@@ -8,6 +8,7 @@ import dev.chatops.runner.claim.JobControls;
 import dev.chatops.runner.claim.PipelineClient;
 import dev.chatops.runner.event.BrokerContact;
 import dev.chatops.runner.event.JobEventPublisher;
+import dev.chatops.runner.executor.Executor;
 import dev.chatops.runner.executor.HostShell;
 import dev.chatops.runner.job.JobRuns;
 import dev.chatops.runner.queue.JobIntake;
@@ -23,6 +24,7 @@ public final class TestRunner implements AutoCloseable {
     private final RunnerId id = new RunnerId();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final HostShell host;
+    private final Executor executor;
     private final JobEventPublisher events;
     private final BrokerContact broker;
     private final HeldAttempts held;
@@ -46,7 +48,7 @@ public final class TestRunner implements AutoCloseable {
     public TestRunner(String bootstrapServers, RunnerConfig config) throws InterruptedException {
         var clock = Clock.systemUTC();
         host = new HostShell(config);
-        var executor = Executors.executor(host, config);
+        executor = Executors.executor(host, config);
         var connection = BrokerConnection.to(bootstrapServers);
         events = new JobEventPublisher(connection);
         broker = new BrokerContact(connection);
@@ -98,6 +100,7 @@ public final class TestRunner implements AutoCloseable {
         controls.stop();
         held.stop();
         runs.close();
+        Executors.close(executor);
         pipeline.close();
         artifacts.close();
         broker.close();

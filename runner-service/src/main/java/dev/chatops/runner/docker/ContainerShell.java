@@ -1,6 +1,5 @@
 package dev.chatops.runner.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
@@ -31,32 +30,35 @@ final class ContainerShell implements JobShell {
     private static final String ENTRY = "entry.sh";
     private static final long NANO_CPUS = 1_000_000_000;
 
-    private final DockerClient engine;
+    private final Containers containers;
     private final HostShell host;
     private final RunnerConfig.Docker config;
     private final ImageChoice image;
     private final String imageId;
     private final JobFolders folders;
+    private final long jobId;
     private final Map<String, String> labels;
     private final Consumer<String> say;
     private String container;
 
     /** @param labels by which the container is found again when this runner is gone */
     ContainerShell(
-            DockerClient engine,
+            Containers containers,
             HostShell host,
             RunnerConfig.Docker config,
             ImageChoice image,
             String imageId,
             JobFolders folders,
+            long jobId,
             Map<String, String> labels,
             Consumer<String> say) {
-        this.engine = engine;
+        this.containers = containers;
         this.host = host;
         this.config = config;
         this.image = image;
         this.imageId = imageId;
         this.folders = folders;
+        this.jobId = jobId;
         this.labels = labels;
         this.say = say;
     }
@@ -86,7 +88,7 @@ final class ContainerShell implements JobShell {
                 makeProject();
                 container = create(entry);
             }
-            return ContainerProcess.start(engine, container, output, say);
+            return ContainerProcess.start(containers.engine(), container, output, say);
         } catch (DockerException e) {
             throw new IOException("the container of image %s cannot be started: %s"
                     .formatted(image.name(), DockerExecutor.reason(e)));
@@ -99,7 +101,7 @@ final class ContainerShell implements JobShell {
     @Override
     public void close() {
         if (container != null) {
-            Containers.remove(engine, container);
+            containers.remove(container);
         }
     }
 
@@ -118,7 +120,9 @@ final class ContainerShell implements JobShell {
     }
 
     private String create(Path entry) throws IOException {
-        var command = engine.createContainerCmd(imageId)
+        var command = containers
+                .engine()
+                .createContainerCmd(imageId)
                 .withHostConfig(hostConfig())
                 .withLabels(labels)
                 .withUser(host.ids(folders.builds()))
@@ -130,7 +134,7 @@ final class ContainerShell implements JobShell {
         if (!image.platform().isEmpty()) {
             command.withPlatform(image.platform());
         }
-        return command.exec().getId();
+        return containers.create(jobId, command);
     }
 
     /** No more than a job needs: no rights, no devices, no engine, and of this machine its own folders alone. */

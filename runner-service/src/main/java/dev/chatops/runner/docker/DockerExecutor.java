@@ -13,6 +13,7 @@ import dev.chatops.runner.executor.ExecutorException;
 import dev.chatops.runner.executor.HostShell;
 import dev.chatops.runner.executor.JobShell;
 import dev.chatops.runner.executor.RunningProcess;
+import dev.chatops.runner.executor.Watchdog;
 import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,6 +40,9 @@ public final class DockerExecutor implements Executor, AutoCloseable {
     private final RunnerConfig.Docker config;
     private final DockerClient engine;
     private final Map<String, String> label;
+    private final Watchdog watchdog;
+    private final Containers containers;
+    private final String problem;
     private boolean reaped;
 
     public DockerExecutor(HostShell host, RunnerConfig config) {
@@ -48,6 +52,18 @@ public final class DockerExecutor implements Executor, AutoCloseable {
         // the folder is one runner's alone, so whatever carries it and is not of this run is of one that is over
         this.label = Map.of(
                 RUNNER, hostName() + ":" + config.buildsDir().toAbsolutePath().normalize());
+        var wrong = wrongSetting().orElse(null);
+        Watchdog started = null;
+        if (wrong == null) {
+            try {
+                started = Watchdog.endingBy(ContainerEnd.command(this.config.host()));
+            } catch (IOException e) {
+                wrong = e.getMessage();
+            }
+        }
+        this.problem = wrong;
+        this.watchdog = started;
+        this.containers = new Containers(engine, started);
     }
 
     @Override
@@ -60,9 +76,8 @@ public final class DockerExecutor implements Executor, AutoCloseable {
         if (host.problem().isPresent()) {
             return host.problem();
         }
-        var wrong = wrongSetting();
-        if (wrong.isPresent()) {
-            return wrong;
+        if (problem != null) {
+            return Optional.of(problem);
         }
         try {
             engine.pingCmd().exec();
@@ -86,7 +101,7 @@ public final class DockerExecutor implements Executor, AutoCloseable {
             var id = new DockerImages(engine).have(image, say, running);
             var labels = new HashMap<>(label);
             labels.put(JOB, Long.toString(payload.jobId()));
-            return new ContainerShell(engine, host, config, image, id, folders, labels, say);
+            return new ContainerShell(containers, host, config, image, id, folders, payload.jobId(), labels, say);
         } catch (RuntimeException e) {
             Log.errorf("the Docker engine does not do its work jobId=%d: %s", payload.jobId(), reason(e));
             throw new ExecutorException(
@@ -96,6 +111,9 @@ public final class DockerExecutor implements Executor, AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (watchdog != null) {
+            watchdog.close();
+        }
         engine.close();
     }
 
@@ -111,7 +129,7 @@ public final class DockerExecutor implements Executor, AutoCloseable {
 
     private synchronized void reapOnce() {
         if (!reaped) {
-            Containers.reap(engine, label);
+            containers.reap(label);
             reaped = true;
         }
     }

@@ -21,6 +21,7 @@ import dev.chatops.local.kafka.LocalTopics;
 import dev.chatops.runner.FakePipeline;
 import dev.chatops.runner.JobEvents;
 import dev.chatops.runner.PoolQueue;
+import dev.chatops.runner.RunnerProcess;
 import dev.chatops.runner.TestJobs;
 import dev.chatops.runner.TestRunner;
 import java.nio.file.Files;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole jobs in containers of a real engine. Where there is none, these are skipped and say so. */
 @Timeout(120)
@@ -302,6 +305,52 @@ class DockerJobsTest {
         } finally {
             engine.client().removeContainerCmd(anothers.getId()).withForce(true).exec();
         }
+    }
+
+    /** G5: its job may run elsewhere a minute after it was lost. */
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "STOP"})
+    void theContainerOfARunnerThatDiesOrStandsStillEndsBeforeTheNextAttempt(String signal) throws Exception {
+        var builds = folder.resolve(pool);
+        var settings = Map.of(
+                "executor", "docker",
+                "docker.host", engine.host().toString(),
+                "docker.network", "none",
+                "docker.pull-policy", "if-not-present");
+        try (var process = new RunnerProcess(kafka.bootstrapServers(), pipeline.url(), pool, builds, settings)) {
+            offer(TestJobs.with(TestJobs.job(source(), "touch started; sleep 300"), JobImage.of(IMAGE), List.of()));
+            await().atMost(LIMIT).until(() -> Files.exists(builds.resolve("0/acme/demo/started")));
+            var others = engine.client()
+                    .createContainerCmd(IMAGE)
+                    .withCmd("sleep", "300")
+                    .exec();
+            try {
+                engine.client().startContainerCmd(others.getId()).exec();
+                send(signal, process.pid());
+                await().atMost(Duration.ofSeconds(55)).until(() -> containers().isEmpty());
+                assertThat(engine.client()
+                                .inspectContainerCmd(others.getId())
+                                .exec()
+                                .getState()
+                                .getRunning())
+                        .isTrue();
+            } finally {
+                engine.client()
+                        .removeContainerCmd(others.getId())
+                        .withForce(true)
+                        .exec();
+            }
+            if (signal.equals("STOP")) {
+                send("CONT", process.pid());
+                var next = run(JobImage.of(IMAGE), "echo on");
+                assertThat(events.text(next, Kind.OUTPUT)).isEqualTo("on\n");
+            }
+        }
+    }
+
+    private static void send(String signal, long pid) throws Exception {
+        var sent = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
+        assertThat(sent.waitFor()).isZero();
     }
 
     @Test

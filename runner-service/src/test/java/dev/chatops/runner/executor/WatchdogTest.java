@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class WatchdogTest {
@@ -59,6 +62,42 @@ class WatchdogTest {
 
         await().until(() -> !after.isAlive());
         assertThat(after.exitValue()).isEqualTo(137);
+    }
+
+    @Test
+    void whatIsNoProcessItEndsByACommandThatGetsTheNamesOfWhatIsLeft(@TempDir Path folder) throws Exception {
+        var told = folder.resolve("a file's name");
+        var watchdog = Watchdog.endingBy(writing(told, "exit 0"), SILENCE, Duration.ofMillis(200));
+        watchdog.began("chatops-job-1-a");
+        watchdog.began("chatops-job-2-b");
+        watchdog.began("chatops-job-3-c");
+        watchdog.ended("chatops-job-2-b");
+
+        watchdog.close();
+
+        await().until(() -> Files.exists(told) && Files.readString(told).endsWith("end\n"));
+        assertThat(Files.readAllLines(told))
+                .containsExactlyInAnyOrder("(chatops-job-1-a)", "(chatops-job-3-c)", "end")
+                .endsWith("end");
+    }
+
+    @Test
+    void whatTheCommandCouldNotEndIsTriedAgainAfterTheNextSilence(@TempDir Path folder) throws Exception {
+        var told = folder.resolve("told");
+        var fails = "mkdir '%s' && exit 1; exit 0".formatted(folder.resolve("failed"));
+        try (var silent = Watchdog.endingBy(writing(told, fails), Duration.ofSeconds(1), NEVER)) {
+            silent.began("first");
+            await().until(() -> Files.exists(told) && Files.readAllLines(told).size() == 4);
+            silent.began("second");
+            await().until(() -> Files.readAllLines(told).size() == 6);
+            assertThat(Files.readAllLines(told)).containsExactly("(first)", "end", "(first)", "end", "(second)", "end");
+        }
+    }
+
+    /** A command that writes each of its further arguments into a file. */
+    private static List<String> writing(Path file, String exit) {
+        var script = "{ printf '(%s)\\n' \"$@\"; echo end; } >> \"$FILE\"; " + exit;
+        return List.of("/usr/bin/env", "FILE=" + file, "/bin/bash", "-c", script, "bash");
     }
 
     private static Watchdog watchdog(Duration betweenSigns) throws IOException {
