@@ -84,7 +84,7 @@ class JobReports {
         }
         var job = found.get();
         var page = creation.page(member.project().path(), job.id());
-        var tail = LogTail.of(logs.read(job.id(), job.attempt()), LAST_LINES, LAST_CHARACTERS);
+        var tail = LogTail.of(logs.end(job.id(), job.attempt(), LogTail.WANTED_BYTES), LAST_LINES, LAST_CHARACTERS);
         var head = "Job #%d %s: %s."
                 .formatted(job.id(), code(job.name()), job.status().word());
         var text = tail.text().isEmpty()

@@ -1,5 +1,6 @@
 package dev.chatops.pipeline.command;
 
+import dev.chatops.pipeline.log.LogEnd;
 import dev.chatops.pipeline.log.PlainLog;
 import java.util.Arrays;
 
@@ -14,18 +15,19 @@ record LogTail(String text, boolean whole) {
     /** Colours and overwritten progress take room and show nothing; an answer has room for a few thousand characters. */
     private static final int MOST_BYTES = 64 * 1024;
 
+    /** What is wanted of a log. The one byte more says what stands before the others. */
+    static final int WANTED_BYTES = MOST_BYTES + 1;
+
     /** Of a log as it was written. What stands before its last 64 KiB is not even looked at. */
-    static LogTail of(byte[] log, int mostLines, int mostCharacters) {
-        int end = log.length;
-        while (end > 0 && log[end - 1] >= 0 && log[end - 1] <= ' ') {
-            end--;
-        }
+    static LogTail of(LogEnd log, int mostLines, int mostCharacters) {
+        var bytes = log.bytes();
+        int end = bytes.length;
         int cut = Math.max(0, end - MOST_BYTES);
-        var tail = of(plain(log, behindBreak(log, cut, end), end), mostLines, mostCharacters);
+        var tail = of(plain(bytes, behindBreak(bytes, cut, end), end), mostLines, mostCharacters);
         if (tail.text.isEmpty()) {
-            tail = of(plain(log, cut, end), mostLines, mostCharacters); // only markers stand behind an endless line
+            tail = of(plain(bytes, cut, end), mostLines, mostCharacters); // only markers stand behind an endless line
         }
-        return new LogTail(tail.text, tail.whole && cut == 0);
+        return new LogTail(tail.text, tail.whole && cut == 0 && log.whole());
     }
 
     private static String plain(byte[] log, int from, int end) {

@@ -1,5 +1,6 @@
 package dev.chatops.pipeline.log;
 
+import dev.chatops.consume.Transactions;
 import dev.chatops.events.JobEvent.JobLogChunk;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
@@ -13,10 +14,15 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class JobLogs {
 
-    private final DataSource database;
+    /** Rows that come at once at first, and twice as many each further time: chunks have 64 KiB each, or a few bytes. */
+    private static final int FIRST_ROWS = 4;
 
-    JobLogs(DataSource database) {
+    private final DataSource database;
+    private final Transactions transactions;
+
+    JobLogs(DataSource database, Transactions transactions) {
         this.database = database;
+        this.transactions = transactions;
     }
 
     /** Adds chunks in the caller's transaction; one that is there already stays as it is (G6). */
@@ -73,6 +79,34 @@ public class JobLogs {
                 }
             }
             return log.toByteArray();
+        }
+    }
+
+    /**
+     * The end of an attempt's log, as far as it has come: as many of its last chunks as are needed, and no others.
+     *
+     * @param leastBytes how many bytes it has at least, if the log has as many
+     */
+    public LogEnd end(long jobId, int attempt, int leastBytes) throws SQLException {
+        return transactions.run(connection -> end(connection, jobId, attempt, leastBytes));
+    }
+
+    /** @param connection in a transaction, else all rows would come at once */
+    static LogEnd end(Connection connection, long jobId, int attempt, int leastBytes) throws SQLException {
+        // in the order of the primary key, so that rows are read one by one from its end
+        var sql = "select distinct on (sequence) bytes from log_chunk where job_id = ? and attempt = ?"
+                + " order by sequence desc, written_on desc";
+        try (var select = connection.prepareStatement(sql)) {
+            select.setFetchSize(FIRST_ROWS);
+            select.setLong(1, jobId);
+            select.setInt(2, attempt);
+            var end = new LogEnd.Gathering(leastBytes);
+            try (var row = select.executeQuery()) {
+                for (int read = 1; row.next() && end.take(row.getBytes(1)); read++) {
+                    row.setFetchSize(Math.max(FIRST_ROWS, read));
+                }
+            }
+            return end.end();
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatops.pipeline.Growth;
+import dev.chatops.pipeline.log.LogEnd;
 import org.junit.jupiter.api.Test;
 
 class LogTailTest {
@@ -45,12 +46,18 @@ class LogTailTest {
     }
 
     @Test
+    void theEndOfALogIsNotAllThereIsThoughItIsShownWhole() {
+        assertThat(LogTail.of(new LogEnd("two\nthree".getBytes(UTF_8), false), 5, 100))
+                .isEqualTo(new LogTail("two\nthree", false));
+    }
+
+    @Test
     void aLongLogOfCarriageReturnsTakesTimeInProportion() {
         Growth.assertLinear("\r", LogTailTest::ofLog);
         Growth.assertLinear("1 %\r\033[K", LogTailTest::ofLog);
     }
 
     private static LogTail ofLog(String log) {
-        return LogTail.of(log.getBytes(UTF_8), 5, 100);
+        return LogTail.of(LogEnd.of(log.getBytes(UTF_8)), 5, 100);
     }
 }
