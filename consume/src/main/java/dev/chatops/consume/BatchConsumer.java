@@ -210,9 +210,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
                 () -> running,
                 () -> standstills.watch(() -> {
                     return transactions.<Runnable, Exception>run(connection -> {
-                        for (var move : next.entrySet()) {
-                            positions.move(connection, move.getKey(), seen.get(move.getKey()), move.getValue());
-                        }
+                        positions.move(connection, seen, next);
                         standstills.workBegins();
                         return work.in(connection);
                     });

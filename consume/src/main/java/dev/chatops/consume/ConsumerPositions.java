@@ -1,7 +1,11 @@
 package dev.chatops.consume;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 
@@ -34,22 +38,34 @@ public final class ConsumerPositions {
     }
 
     /**
-     * Moves the position in the caller's transaction.
+     * Moves positions in the caller's transaction, all with one statement.
      *
-     * @param seen what this reader believes it to be
-     * @throws PositionMovedException when somebody else has moved it: roll back
+     * @param seen what this reader believes each to be
+     * @param next what is to be read next, of those that move
+     * @throws PositionMovedException when somebody else has moved one of them: roll back
      */
-    void move(Connection connection, TopicPartition partition, long seen, long next)
+    void move(Connection connection, Map<TopicPartition, Long> seen, Map<TopicPartition, Long> next)
             throws SQLException, PositionMovedException {
-        var sql = "update consumer_position set next_offset = ? where topic = ? and partition = ? and next_offset = ?";
+        var sql = """
+                update consumer_position set next_offset = moved.next
+                from unnest(?::text[], ?::int[], ?::bigint[], ?::bigint[]) as moved (topic, partition, seen, next)
+                where consumer_position.topic = moved.topic and consumer_position.partition = moved.partition
+                  and next_offset = moved.seen""";
+        var partitions = List.copyOf(next.keySet());
         try (var update = connection.prepareStatement(sql)) {
-            update.setLong(1, next);
-            update.setString(2, partition.topic());
-            update.setInt(3, partition.partition());
-            update.setLong(4, seen);
-            if (update.executeUpdate() == 0) {
-                throw new PositionMovedException(partition + " is no longer at " + seen);
+            update.setArray(1, array(connection, "text", partitions, TopicPartition::topic));
+            update.setArray(2, array(connection, "int", partitions, TopicPartition::partition));
+            update.setArray(3, array(connection, "bigint", partitions, seen::get));
+            update.setArray(4, array(connection, "bigint", partitions, next::get));
+            if (update.executeUpdate() < partitions.size()) {
+                throw new PositionMovedException("no longer all at " + seen);
             }
         }
+    }
+
+    private static Array array(
+            Connection connection, String type, List<TopicPartition> partitions, Function<TopicPartition, Object> value)
+            throws SQLException {
+        return connection.createArrayOf(type, partitions.stream().map(value).toArray());
     }
 }
