@@ -20,6 +20,13 @@ public final class DeadLetters implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
 
+    /** A broker that is away is waited for less long than the database lets a transaction stand still, and then again. */
+    private static final Map<String, Object> SETTINGS = Map.of(
+            ProducerConfig.ACKS_CONFIG, "all",
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, 4_000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 4_000);
+
     private final KafkaProducer<String, byte[]> producer;
     private final Consumer<String> counter;
 
@@ -30,12 +37,14 @@ public final class DeadLetters implements AutoCloseable {
     public DeadLetters(BrokerConnection broker, String service, Consumer<String> counter) {
         this.counter = counter;
         this.producer = new KafkaProducer<>(
-                broker.client(service + ".dead-letters", Map.of(ProducerConfig.ACKS_CONFIG, "all")),
-                new StringSerializer(),
-                new ByteArraySerializer());
+                broker.client(service + ".dead-letters", SETTINGS), new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** Returns when the record is safe in its topic's dead-letter topic. */
+    /**
+     * Returns when the record is safe in its topic's dead-letter topic.
+     *
+     * @throws ExecutionException also when the broker stays away for some seconds: {@link Faults#heals} says which
+     */
     void setAside(ConsumerRecord<String, byte[]> record, Exception reason)
             throws ExecutionException, InterruptedException {
         var dead = new ProducerRecord<>(

@@ -5,6 +5,7 @@ import java.sql.SQLNonTransientException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 
 /** Tells what heals by waiting from what fails each time, and waits. */
@@ -19,7 +20,7 @@ public final class Faults {
 
     private Faults() {}
 
-    /** Whether the database was away or busy: the same thing may succeed later, unchanged. */
+    /** Whether the database or the broker was away or busy: the same thing may succeed later, unchanged. */
     public static boolean heals(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StandstillException) {
@@ -27,6 +28,9 @@ public final class Faults {
             }
             if (cause instanceof SQLException sql) {
                 return heals(sql);
+            }
+            if (cause instanceof RetriableException) {
+                return true;
             }
         }
         return false;
@@ -57,7 +61,9 @@ public final class Faults {
                 if (!heals(e) || !goOn.getAsBoolean()) {
                     throw e;
                 }
-                LOG.warnf("waiting for the database, then %s again in %d ms: %s", what, wait.toMillis(), e.toString());
+                LOG.warnf(
+                        "waiting for the database or the broker, then %s again in %d ms: %s",
+                        what, wait.toMillis(), e.toString());
                 Thread.sleep(wait);
                 wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
             }
