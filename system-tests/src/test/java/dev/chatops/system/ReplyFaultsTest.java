@@ -36,8 +36,19 @@ class ReplyFaultsTest {
     private static final Duration UNRECORDED = Duration.ofSeconds(2);
 
     /** Fails at most so often: by which of them a post arrives and is not known to have, by which it does not arrive. */
-    private static final Map<String, Integer> TEN_PERCENT =
-            Map.of("http_500", 2, "http_503", 2, "http_429", 2, "cut_after_accept", 3, "timeout_after_accept", 1);
+    private static final Map<String, Integer> TEN_PERCENT = Map.of(
+            "http_500",
+            1,
+            "http_500_after_accept",
+            2,
+            "http_503",
+            1,
+            "http_429",
+            2,
+            "cut_after_accept",
+            3,
+            "timeout_after_accept",
+            1);
 
     private final World world;
     private final Chat chat;
@@ -210,7 +221,9 @@ class ReplyFaultsTest {
                 tries.stream().filter(post -> !post.path("posted").isNull()).toList();
         for (int i = 0; i + 1 < posted.size(); i++) {
             var first = posted.get(i);
-            assertThat(first.path("answered").isNull() || diedBehind(first, kills))
+            var isUnclear =
+                    first.path("answered").isNull() || first.path("answered").asInt() >= 500;
+            assertThat(isUnclear || diedBehind(first, kills))
                     .as("command %s was posted again although its post %s was answered", command, first)
                     .isTrue();
         }

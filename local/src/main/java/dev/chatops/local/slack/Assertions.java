@@ -31,7 +31,7 @@ final class Assertions {
             List<PostLog.Post> refused) {}
 
     /**
-     * @param explained whether each post but the last was left without an answer, so that its result was unknown
+     * @param explained whether each post but the last was left without an answer or got a server error, so that its result was unknown
      * @param posts of the answer, that put it into the channel
      */
     record Again(@JsonProperty("command_id") UUID commandId, boolean explained, List<PostLog.Post> posts) {}
@@ -88,8 +88,13 @@ final class Assertions {
                 .filter(command -> command.getValue().size() > 1)
                 .map(command -> new Again(
                         command.getKey(),
-                        command.getValue().reversed().stream().skip(1).allMatch(post -> post.answered() == null),
+                        command.getValue().reversed().stream().skip(1).allMatch(Assertions::isUnclear),
                         command.getValue()))
                 .toList();
+    }
+
+    /** Whether the app cannot know what became of it: no answer, or a server error (docs/decisions/0031). */
+    private static boolean isUnclear(PostLog.Post post) {
+        return post.answered() == null || post.answered() >= 500;
     }
 }

@@ -39,6 +39,8 @@ final class Faults {
         HTTP_500(Target.RESPONSE_URL, Target.WEB_API, Target.UPLOAD),
         /** Answered 503, nothing posted. */
         HTTP_503(Target.RESPONSE_URL, Target.WEB_API, Target.UPLOAD),
+        /** Posted, and answered 500 all the same. */
+        HTTP_500_AFTER_ACCEPT(Target.RESPONSE_URL, Target.WEB_API, Target.UPLOAD),
         /** Answered 429 with {@code Retry-After: 1}, nothing posted. */
         HTTP_429(Target.RESPONSE_URL, Target.WEB_API, Target.UPLOAD),
         /** Nothing posted, and no answer comes. */

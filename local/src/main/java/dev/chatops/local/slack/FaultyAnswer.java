@@ -36,6 +36,10 @@ final class FaultyAnswer {
         }
         switch (fault.get().kind()) {
             case HTTP_500 -> send(exchange, Answer.text(500, "fatal_error"), told);
+            case HTTP_500_AFTER_ACCEPT -> {
+                work.answer();
+                send(exchange, Answer.text(500, "fatal_error"), told);
+            }
             case HTTP_503 -> send(exchange, Answer.text(503, "service_unavailable"), told);
             case HTTP_429 -> send(exchange, Answer.text(429, "rate_limited").retryAfter(1), told);
             case ERROR ->

@@ -87,6 +87,16 @@ class AssertionsTest {
     }
 
     @Test
+    void aServerErrorIsReasonEnough() {
+        client.post("/sim/faults", "{\"target\":\"response_url\",\"kind\":\"http_500_after_accept\",\"count\":1}");
+        assertThat(client.post(url, ANSWER.formatted(false)).statusCode()).isEqualTo(500);
+        client.post(url, ANSWER.formatted(true));
+
+        assertThat(verdict().path("ok").asBoolean()).isTrue();
+        assertThat(verdict().at("/posted_again/0/explained").asBoolean()).isTrue();
+    }
+
+    @Test
     void whatTheAppDidNotTakeNeedsNoAnswer() {
         client.post(url, ANSWER.formatted(false));
         gateway.answers(200, "application/json", "{\"text\":\"Not accepted\"}");

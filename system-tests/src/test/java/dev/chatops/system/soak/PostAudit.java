@@ -84,6 +84,9 @@ record PostAudit(List<Finding> findings, Map<String, Long> seconds, long tries, 
         if (post.answered() == null) {
             return "the simulator left it without an answer";
         }
+        if (post.answered() >= 500) {
+            return "the simulator answered %d though it had posted".formatted(post.answered());
+        }
         return faults.stream()
                 .filter(fault -> fault.target().startsWith("reply-service")
                         || fault.target().equals("postgres"))

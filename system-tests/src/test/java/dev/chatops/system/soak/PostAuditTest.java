@@ -49,4 +49,11 @@ class PostAuditTest {
         facts.posts.add(new Post(91, T.plusSeconds(60), "runs", true, true, 200));
         assertThat(facts.audit().findings()).isEmpty();
     }
+
+    @Test
+    void aPostThatStandsDespiteAServerErrorMayBeRepeated() {
+        change(facts.posts, post -> post.commandId().equals("runs"), post -> new Post(1, T, "runs", true, true, 503));
+        facts.posts.add(new Post(91, T.plusSeconds(60), "runs", true, true, 200));
+        assertThat(facts.audit().findings()).isEmpty();
+    }
 }

@@ -25,6 +25,7 @@ final class Slack {
     /** Of all posts of answers, in percent: by which of them one arrives and is not known to have, by which it does not. */
     private static final Map<String, Integer> POST_FAULTS = Map.of(
             "http_500", 2,
+            "http_500_after_accept", 1,
             "http_503", 1,
             "http_429", 2,
             "timeout", 1,
