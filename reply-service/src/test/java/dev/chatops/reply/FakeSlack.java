@@ -78,7 +78,7 @@ public class FakeSlack implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/commands/", FakeSlack::take);
             server.createContext("/api/", FakeSlack::call);

@@ -47,7 +47,8 @@ public final class FakePipeline implements AutoCloseable {
     /** @param isFinished whether a job's end was told: it is closed then */
     public FakePipeline(LongPredicate isFinished) throws IOException {
         this.isFinished = isFinished;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        // many runners connect at once; whoever finds the line full tries again after seconds
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         server.createContext("/internal/v1/", this::answer);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();

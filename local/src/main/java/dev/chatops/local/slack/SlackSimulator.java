@@ -24,6 +24,9 @@ public final class SlackSimulator implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
+    /** Connections that may wait to be accepted: whoever finds the line full tries again after seconds. */
+    private static final int BACKLOG = 1024;
+
     private final HttpServer server;
     private final ExecutorService requests;
     private final GatewayCall gateway;
@@ -38,8 +41,8 @@ public final class SlackSimulator implements AutoCloseable {
 
     /** Returns when it takes requests. The gateway need not be there yet. */
     public static SlackSimulator start(Settings settings) throws IOException {
-        var server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()), 0);
+        var server = HttpServer.create(
+                new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()), BACKLOG);
         var baseUrl = settings.url()
                 .orElseGet(() ->
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
