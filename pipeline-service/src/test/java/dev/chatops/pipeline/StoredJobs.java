@@ -2,6 +2,7 @@ package dev.chatops.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** Jobs as they stand in the database, without the commands and runners that it takes to bring them there. */
+@Singleton
 public final class StoredJobs {
 
     private static final String SPEC = """

@@ -21,8 +21,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What all calls of the API have in common: tokens, projects, lists, errors and the description, as GitLab's clients expect them. */
@@ -33,14 +31,7 @@ import org.junit.jupiter.api.Test;
 class ApiTest {
 
     @Inject
-    DataSource database;
-
-    private StoredJobs jobs;
-
-    @BeforeEach
-    void reachTheDatabase() {
-        jobs = new StoredJobs(database);
-    }
+    StoredJobs jobs;
 
     @Test
     void bothHeadersOfGitLabsClientsCarryTheToken() {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,14 +99,12 @@ class HostileApiTest {
             List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FOO", "get");
 
     @Inject
-    DataSource database;
+    StoredJobs jobs;
 
-    private StoredJobs jobs;
     private long manual;
 
     @BeforeEach
     void aJobThatCouldBePlayed() throws SQLException {
-        jobs = new StoredJobs(database);
         manual = jobs.add("manual", "deploy", "demo run deploy");
     }
 

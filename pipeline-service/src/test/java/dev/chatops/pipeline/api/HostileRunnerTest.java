@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,18 +34,16 @@ class HostileRunnerTest {
     private static final Map<String, String> BEARER = Map.of("Authorization", "Bearer " + DemoProject.RUNNER_TOKEN);
 
     @Inject
-    DataSource database;
+    StoredJobs jobs;
 
     private final long seed = Long.getLong("chatops.seed", System.nanoTime());
     private final String claim = "{\"runner_id\":\"r\",\"claim_id\":\"" + UUID.randomUUID() + "\",\"attempt\":1}";
-    private StoredJobs jobs;
     private long pending;
     private List<String> targets;
     private String before;
 
     @BeforeEach
     void aJobThatCouldBeClaimed() throws SQLException {
-        jobs = new StoredJobs(database);
         pending = jobs.add("pending", "report", "demo run report");
         jobs.set(pending, "claim_by = now() + interval '1 hour'");
         targets = List.of("/internal/v1/jobs/" + pending + "/claim", "/internal/v1/runners/r/heartbeat");

@@ -19,8 +19,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Jobs in the subset of GitLab's API: their fields, their logs, and what can be done to them. */
@@ -31,14 +29,7 @@ import org.junit.jupiter.api.Test;
 class JobResourceTest {
 
     @Inject
-    DataSource database;
-
-    private StoredJobs jobs;
-
-    @BeforeEach
-    void reachTheDatabase() {
-        jobs = new StoredJobs(database);
-    }
+    StoredJobs jobs;
 
     @Test
     void aJobHasTheFieldsThatGitLabsHas() throws Exception {

@@ -13,8 +13,6 @@ import dev.chatops.pipeline.StoredJobs;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Pipelines in the subset of GitLab's API. */
@@ -25,14 +23,7 @@ import org.junit.jupiter.api.Test;
 class PipelineResourceTest {
 
     @Inject
-    DataSource database;
-
-    private StoredJobs jobs;
-
-    @BeforeEach
-    void reachTheDatabase() {
-        jobs = new StoredJobs(database);
-    }
+    StoredJobs jobs;
 
     @Test
     void pipelinesAreFilteredAndStandAsTheirNewestJob() throws Exception {

@@ -28,6 +28,9 @@ class ConsoleTest {
     @Inject
     DataSource database;
 
+    @Inject
+    StoredJobs stored;
+
     @Test
     void allPagesAskWhoIsThere() {
         for (var page :
@@ -251,7 +254,6 @@ class ConsoleTest {
     @Test
     void aPageThatFollowsAJobGetsWhatIsNew() throws SQLException {
         long id = job("running", "a-job", "demo run a-job");
-        var stored = new StoredJobs(database);
         stored.log(id, 1, "section_start:1:step\r\u001b[0KRunning\nfirst\nsec");
         var page = "/acme/demo/-/jobs/" + id;
         var session = session(DemoProject.ADAS_TOKEN);
@@ -279,7 +281,7 @@ class ConsoleTest {
     @Test
     void thePageSaysWhatBecameOfTheAnswer() throws SQLException {
         long id = job("success", "a-job", "demo run a-job");
-        new StoredJobs(database).set(id, "reply_outcome = 'dropped', reply_reason = 'the job took too long'");
+        stored.set(id, "reply_outcome = 'dropped', reply_reason = 'the job took too long'");
         as(DemoProject.ADAS_TOKEN)
                 .get("/acme/demo/-/jobs/" + id)
                 .then()
@@ -290,7 +292,7 @@ class ConsoleTest {
     @Test
     void addressesThatJobsKnowLeadToTheRun() throws SQLException {
         long id = job("success", "a-job", "demo run a-job");
-        long pipeline = new StoredJobs(database).pipelineOf(id);
+        long pipeline = stored.pipelineOf(id);
         as(DemoProject.ADAS_TOKEN)
                 .get("/acme/demo/-/pipelines/" + pipeline)
                 .then()
@@ -403,10 +405,10 @@ class ConsoleTest {
     }
 
     private long job(String status, String name, String typed) throws SQLException {
-        return new StoredJobs(database).add(status, name, typed);
+        return stored.add(status, name, typed);
     }
 
     private void log(long jobId, String text) throws SQLException {
-        new StoredJobs(database).log(jobId, 1, text);
+        stored.log(jobId, 1, text);
     }
 }
