@@ -5,14 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chatops.broker.BrokerConnection;
 import dev.chatops.consume.BatchConsumer;
-import dev.chatops.consume.ConsumerPositions;
 import dev.chatops.consume.DeadLetters;
-import dev.chatops.consume.TopicReading;
-import dev.chatops.consume.Transactions;
-import dev.chatops.events.Topics;
 import dev.chatops.local.quarkus.KafkaResource;
 import dev.chatops.local.quarkus.PostgresResource;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -20,17 +15,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,12 +39,12 @@ class StandstillTest {
     DataSource database;
 
     @Inject
-    MeterRegistry metrics;
-
-    @Inject
     BrokerConnection broker;
 
-    private final String topic = "standstill-" + UUID.randomUUID();
+    @Inject
+    TestTopics topics;
+
+    private TestTopics.TestTopic topic;
     private final List<String> done = new CopyOnWriteArrayList<>();
     private final List<String> setAside = new CopyOnWriteArrayList<>();
     private final AtomicInteger standstills = new AtomicInteger();
@@ -68,23 +56,13 @@ class StandstillTest {
 
     @BeforeEach
     void write() throws Exception {
-        var client = broker.client("standstill-test", Map.of());
-        try (var admin = Admin.create(client);
-                var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
-            admin.createTopics(List.of(
-                            new NewTopic(topic, 1, (short) 1), new NewTopic(Topics.deadLetters(topic), 1, (short) 1)))
-                    .all()
-                    .get();
-            List.of("before", "slow", "behind").forEach(word -> producer.send(new ProducerRecord<>(topic, word)));
-        }
+        topic = topics.make(1);
+        topic.write(0, "before", "slow", "behind");
     }
 
     private void read(Duration standstill) {
         deadLetters = new DeadLetters(broker, "test", setAside::add);
-        var positions = new ConsumerPositions(database);
-        var reading = new TopicReading(
-                broker, "test", positions, new Transactions(database), deadLetters, metrics, standstill);
-        consumer = reading.of(topic, new StringDeserializer(), this::act);
+        consumer = topic.reading(database, deadLetters, standstill).of(topic.name, new StringDeserializer(), this::act);
         consumer.start();
     }
 
@@ -92,11 +70,7 @@ class StandstillTest {
     void forget() throws SQLException {
         consumer.close();
         deadLetters.close();
-        try (var connection = database.getConnection();
-                var delete = connection.prepareStatement("delete from consumer_position where topic = ?")) {
-            delete.setString(1, topic); // others count the positions of all topics
-            delete.executeUpdate();
-        }
+        topic.close();
     }
 
     /** The database's word arrives behind a small statement only; a large one finds the line cut while it is sent. */
@@ -106,7 +80,7 @@ class StandstillTest {
         statementBytes = bytes;
         read(STANDSTILL);
         await().atMost(LONG).until(() -> done.equals(List.of("before", "behind")));
-        assertThat(setAside).containsExactly(topic);
+        assertThat(setAside).containsExactly(topic.name);
     }
 
     @Test
