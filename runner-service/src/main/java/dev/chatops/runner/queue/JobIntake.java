@@ -50,6 +50,7 @@ public class JobIntake {
     private final Timer claims;
     private final Thread thread = Thread.ofPlatform().name("job-intake").unstarted(this::takeJobs);
     private volatile boolean running = true;
+    private volatile JobOffers offers;
     private volatile String missing = "the intake has not begun";
 
     public JobIntake(
@@ -84,6 +85,10 @@ public class JobIntake {
     public void drain(@Observes ShutdownEvent event) throws InterruptedException {
         running = false;
         missing = "this runner is being shut down";
+        var asked = offers;
+        if (asked != null) {
+            asked.wakeup();
+        }
         thread.join(STOP_LIMIT);
         if (!slots.awaitIdle(config.drain())) {
             Log.warnf("ending jobs that still run, because this runner stops jobs=%d", slots.busy());
@@ -100,13 +105,14 @@ public class JobIntake {
 
     private void takeJobs() {
         while (running) {
-            try (var offers = new JobOffers(broker, config.pool())) {
+            try (var opened = new JobOffers(broker, config.pool())) {
+                offers = opened;
                 missing = "the work queue of pool " + config.pool() + " is not there yet, or the broker is away";
-                offers.awaitQueue(() -> running);
+                opened.awaitQueue(() -> running);
                 if (running) {
                     missing = "";
                 }
-                serve(offers);
+                serve(opened);
             } catch (InterruptedException _) {
                 return;
             } catch (RuntimeException e) {
@@ -120,7 +126,11 @@ public class JobIntake {
 
     private void serve(JobOffers offers) throws InterruptedException {
         while (running) {
-            var slot = slots.awaitFree(LOOK);
+            var slot = slots.awaitFree(Duration.ZERO);
+            if (slot.isEmpty()) {
+                offers.settle();
+                slot = slots.awaitFree(LOOK);
+            }
             if (slot.isPresent()) {
                 var offer = offers.next();
                 if (offer.isPresent()) {

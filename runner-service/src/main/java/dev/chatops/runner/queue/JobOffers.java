@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -28,8 +29,16 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 final class JobOffers implements AutoCloseable {
 
-    /** Shorter polls from cold left later members of the group without records, so the poll is a long one. */
-    private static final Duration POLL = Duration.ofMillis(500);
+    /**
+     * Long, since each end of a poll without a record is a moment of danger: a record that comes while the next poll begins is
+     * followed by one more (ShareConsumeRequestManager sets {@code fetchMoreRecords} again), and a runner that is full by
+     * then keeps it from all others until its lock is over. Not endless, because a fetch that brings nothing but gaps is
+     * followed by none within the same poll.
+     */
+    private static final Duration POLL = Duration.ofMinutes(1);
+
+    /** A record that is kept comes back at once, without a fetch. */
+    private static final Duration KEPT = Duration.ofMillis(500);
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -81,9 +90,12 @@ final class JobOffers implements AutoCloseable {
         consumer.subscribe(List.of(topic));
     }
 
-    /** The next offer; empty when none came within half a second. An unreadable record is given up and logged. */
+    /**
+     * The next offer; empty when none came within a minute, or when woken up. What was accepted before goes to the broker with
+     * the same request. An unreadable record is given up and logged.
+     */
     Optional<Offer> next() {
-        for (var record : consumer.poll(POLL)) {
+        for (var record : poll()) {
             try {
                 return Optional.of(
                         new Offer(record, deserializer.deserialize(topic, record.headers(), record.value())));
@@ -95,9 +107,33 @@ final class JobOffers implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Gives the record back to nobody: its claim is decided. */
+    private Iterable<ConsumerRecord<String, byte[]>> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (WakeupException _) {
+            return List.of();
+        }
+    }
+
+    /** Ends the wait for an offer, the present one or else the one that comes next; for any thread. */
+    void wakeup() {
+        consumer.wakeup();
+    }
+
+    /** Gives the record back to nobody: its claim is decided. The broker hears of it with {@link #next} or {@link #settle}. */
     void accept(Offer offer) {
         decided(offer.record, AcknowledgeType.ACCEPT);
+    }
+
+    /** Tells the broker what was accepted; for a runner that does not ask for an offer now. */
+    void settle() {
+        try {
+            committed();
+        } catch (WakeupException _) {
+            // this runner stops, and does not wait for the answer
+        } catch (KafkaException | IllegalStateException e) {
+            Log.warnf("accepted offers could not be acknowledged: %s", e);
+        }
     }
 
     /**
@@ -112,16 +148,15 @@ final class JobOffers implements AutoCloseable {
             if (!committed()) {
                 return false;
             }
+            for (var record : consumer.poll(KEPT)) {
+                if (record.offset() == offer.record.offset() && record.partition() == offer.record.partition()) {
+                    offer.record = record;
+                    return true;
+                }
+                consumer.acknowledge(record, AcknowledgeType.RELEASE);
+            }
         } catch (KafkaException e) {
             Log.warnf("an offer could not be kept offset=%d: %s", offer.record.offset(), e.toString());
-            return false;
-        }
-        for (var record : consumer.poll(POLL)) {
-            if (record.offset() == offer.record.offset() && record.partition() == offer.record.partition()) {
-                offer.record = record;
-                return true;
-            }
-            consumer.acknowledge(record, AcknowledgeType.RELEASE);
         }
         return false;
     }
@@ -134,7 +169,6 @@ final class JobOffers implements AutoCloseable {
     private void decided(ConsumerRecord<String, byte[]> record, AcknowledgeType type) {
         try {
             consumer.acknowledge(record, type);
-            committed();
         } catch (KafkaException | IllegalStateException e) {
             // it will be offered once more, and the claim is refused then
             Log.warnf("an offer could not be acknowledged offset=%d: %s", record.offset(), e);
