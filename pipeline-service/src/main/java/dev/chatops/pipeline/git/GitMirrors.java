@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
-import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 
 /** The mirrors of all projects. Looks at one repository share their calls to the remote (see {@link SharedLook}). */
@@ -44,8 +43,6 @@ public class GitMirrors {
     @PostConstruct
     void ignoreTheMachinesGitConfiguration() {
         SystemReader.setInstance(new IsolatedSystemReader(SystemReader.getInstance()));
-        // JGit measures how exact the file system's time stamps are: seconds, of which no command need wait for one.
-        FS.FileStoreAttributes.setBackground(true);
         new WindowCacheConfig().install();
     }
 
