@@ -81,11 +81,16 @@ final class RemoteRefs {
                         ? database.getRefsByPrefix(name)
                         : Optional.ofNullable(database.exactRef(name)).stream().toList();
                 for (var ref : found) {
-                    put(refs, database.peel(ref));
+                    put(refs, isTag(ref) ? database.peel(ref) : ref);
                 }
             }
         }
         return refs;
+    }
+
+    /** Branches name commits; to see what a tag names, its object is read, and the packs that hold it are opened. */
+    private static boolean isTag(Ref ref) {
+        return ref.getName().startsWith(Constants.R_TAGS);
     }
 
     private static void put(Map<String, Ref> refs, Ref ref) {
