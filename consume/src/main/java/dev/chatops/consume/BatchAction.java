@@ -8,6 +8,9 @@ import java.util.List;
 @FunctionalInterface
 public interface BatchAction<E> {
 
-    /** @return what to do once the transaction is committed; never null */
+    /**
+     * @param events at least one
+     * @return what to do once the transaction is committed; never null
+     */
     Runnable apply(Connection connection, List<E> events) throws SQLException;
 }

@@ -25,13 +25,15 @@ import org.jboss.logging.Logger;
  * Reads a topic in batches, each in one transaction with the move of its stored positions. The stored position is the
  * truth: on assignment, and when another replica has moved it, reading goes on from there. A database that is away is
  * waited for; a record that fails alone is set aside and the batch goes on, and so is one whose work takes longer, each
- * time, than the database lets a transaction stand still.
+ * time, than the database lets a transaction stand still. Records that do not concern the reader have no transaction of their
+ * own: they are moved past with the next one, or within a second.
  */
 public final class BatchConsumer<E> implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(BatchConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_MOVES = Duration.ofSeconds(1);
 
     private final String topic;
     private final Deserializer<E> deserializer;
@@ -41,8 +43,14 @@ public final class BatchConsumer<E> implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Duration standstill;
     private final KafkaConsumer<String, byte[]> consumer;
+    /** What the stored positions are, as far as this reader knows. */
     private final Map<TopicPartition, Long> seen = new HashMap<>();
+
+    /** Where reading goes on, if only records that do not concern us lie between that and the stored position. */
+    private final Map<TopicPartition, Long> passed = new HashMap<>();
+
     private final Thread thread;
+    private long moved = System.nanoTime();
     private long published = System.nanoTime();
     private boolean unpublished;
     private volatile boolean running = true;
@@ -132,6 +140,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
     private void read() throws Exception {
         var records = consumer.poll(POLL);
         if (records.isEmpty()) {
+            movePast(Duration.ZERO);
             publishPositions(Duration.ZERO);
             return;
         }
@@ -148,7 +157,14 @@ public final class BatchConsumer<E> implements AutoCloseable {
             LOG.warnf(e, "a batch failed, its records are taken one by one topic=%s records=%d", topic, batch.size());
             actOnEach(batch);
         }
+        movePast(BETWEEN_MOVES);
         publishPositions(BETWEEN_COMMITS);
+    }
+
+    private void movePast(Duration atMostEvery) throws Exception {
+        if (!passed.isEmpty() && System.nanoTime() - moved >= atMostEvery.toNanos()) {
+            inTransaction(List.of(), _ -> () -> {});
+        }
     }
 
     /** For those who watch the group's lag: nothing of ours reads it, so it is not worth a request for each batch. */
@@ -194,16 +210,29 @@ public final class BatchConsumer<E> implements AutoCloseable {
     private void act(List<ConsumerRecord<String, byte[]>> records) throws Exception {
         var events = new ArrayList<E>(records.size());
         for (var record : records) {
-            events.add(deserializer.deserialize(topic, record.headers(), record.value()));
+            var event = deserializer.deserialize(topic, record.headers(), record.value());
+            if (event != null) {
+                events.add(event);
+            }
         }
-        inTransaction(records, connection -> action.apply(connection, events));
+        if (events.isEmpty()) {
+            passed.putAll(behind(records));
+        } else {
+            inTransaction(records, connection -> action.apply(connection, events));
+        }
+    }
+
+    private Map<TopicPartition, Long> behind(List<ConsumerRecord<String, byte[]>> records) {
+        var next = new HashMap<TopicPartition, Long>();
+        records.forEach(record -> next.put(new TopicPartition(topic, record.partition()), record.offset() + 1));
+        return next;
     }
 
     private void inTransaction(
             List<ConsumerRecord<String, byte[]>> records, Transactions.Work<Runnable, Exception> work)
             throws Exception {
-        var next = new HashMap<TopicPartition, Long>();
-        records.forEach(record -> next.put(new TopicPartition(topic, record.partition()), record.offset() + 1));
+        var next = new HashMap<>(passed);
+        next.putAll(behind(records));
         var standstills = new Standstills(standstill);
         var after = Faults.retry(
                 "reading " + topic,
@@ -216,6 +245,8 @@ public final class BatchConsumer<E> implements AutoCloseable {
                     });
                 }));
         seen.putAll(next);
+        passed.clear();
+        moved = System.nanoTime();
         unpublished = true;
         after.run();
     }
@@ -231,6 +262,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
             long next = Faults.retry(
                     "finding the position in " + partition, () -> running, () -> positions.next(partition));
             seen.put(partition, next);
+            passed.remove(partition);
             consumer.seek(partition, next);
         } catch (Exception e) {
             throw new IllegalStateException("no position to read " + partition + " from", e);
@@ -242,6 +274,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             partitions.forEach(seen::remove);
+            partitions.forEach(passed::remove);
         }
 
         @Override

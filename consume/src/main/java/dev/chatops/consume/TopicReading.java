@@ -38,7 +38,7 @@ public record TopicReading(
     /**
      * A reader that is still to be started, and that its owner closes; how far it is behind is a metric.
      *
-     * @param deserializer one that needs no configuration
+     * @param deserializer one that needs no configuration; null is a record that does not concern this reader
      */
     public <E> BatchConsumer<E> of(String topic, Deserializer<E> deserializer, BatchAction<E> action) {
         return of(topic, deserializer, Duration.ZERO, action);

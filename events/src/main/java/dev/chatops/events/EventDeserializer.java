@@ -9,7 +9,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Reads one family of events. Fields it does not know are passed over; a type it does not know becomes the family's
- * {@code Unknown}, never null.
+ * {@code Unknown}. Null is only what the reader asked not to be given.
  */
 abstract sealed class EventDeserializer<E extends Event> implements Deserializer<E>
         permits ChatCommandDeserializer,

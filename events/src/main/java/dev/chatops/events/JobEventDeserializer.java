@@ -9,12 +9,35 @@ import dev.chatops.events.JobEvent.JobStarted;
 import dev.chatops.events.JobEvent.Unknown;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 
-/** Reads {@link JobEvent} events. */
+/** Reads {@link JobEvent} events, all kinds of them or some. */
 public final class JobEventDeserializer extends EventDeserializer<JobEvent> {
+
+    private final Set<Class<? extends JobEvent>> kinds;
+
+    /** Reads all kinds. */
+    public JobEventDeserializer() {
+        this(Set.of());
+    }
+
+    private JobEventDeserializer(Set<Class<? extends JobEvent>> kinds) {
+        this.kinds = kinds;
+    }
+
+    /** For a reader whom the others do not concern: they are null, and nothing but their type is read. */
+    public static JobEventDeserializer of(Set<Class<? extends JobEvent>> kinds) {
+        return new JobEventDeserializer(kinds);
+    }
+
+    @Override
+    public JobEvent deserialize(String topic, Headers headers, byte[] data) {
+        boolean isWanted = kinds.isEmpty() || kinds.contains(named(required(headers, "ce_type")));
+        return isWanted ? super.deserialize(topic, headers, data) : null;
+    }
 
     @Override
     Class<? extends JobEvent> named(String type) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.SerializationException;
@@ -185,6 +186,16 @@ class EventEncodingTest {
         var value = new String(sample.write(headers), UTF_8).replaceFirst("\\{", "{\"later\":{\"x\":[1]},");
         assertThat(sample.deserializer.deserialize("topic", headers, value.getBytes(UTF_8)))
                 .isEqualTo(sample.event);
+    }
+
+    /** Whom a kind does not concern, it does not concern unreadable either. */
+    @Test
+    void kindsThatWereNotAskedForAreNull() {
+        var headers = new RecordHeaders().add("ce_type", "job.started.v1".getBytes(UTF_8));
+        var ends = JobEventDeserializer.of(Set.of(JobEvent.JobFinished.class));
+        assertThat(ends.deserialize("job-events", headers, "{".getBytes(UTF_8))).isNull();
+        assertThatThrownBy(() -> new JobEventDeserializer().deserialize("job-events", headers, "{".getBytes(UTF_8)))
+                .isInstanceOf(SerializationException.class);
     }
 
     @Test

@@ -47,7 +47,8 @@ class JobEventsConsumer implements HealthCheck {
         this.transitions = transitions;
         this.logs = logs;
         this.publisher = publisher;
-        this.consumer = reading.of(Topics.JOB_EVENTS, new JobEventDeserializer(), this::onJobEvents);
+        var wordsOfRunners = JobEventDeserializer.of(Set.of(JobLogChunk.class, JobAttemptFinished.class));
+        this.consumer = reading.of(Topics.JOB_EVENTS, wordsOfRunners, this::onJobEvents);
     }
 
     void start(@Observes StartupEvent event) {
@@ -66,13 +67,7 @@ class JobEventsConsumer implements HealthCheck {
     }
 
     private Runnable onJobEvents(Connection connection, List<JobEvent> events) throws SQLException {
-        var ofAttempts = events.stream()
-                .filter(event -> event instanceof JobLogChunk || event instanceof JobAttemptFinished)
-                .map(OfAttempt.class::cast)
-                .toList();
-        if (ofAttempts.isEmpty()) {
-            return () -> {};
-        }
+        var ofAttempts = events.stream().map(OfAttempt.class::cast).toList();
         var open = new HashMap<>(attempts.of(connection, jobs(ofAttempts, JobLogChunk.class)));
         var words = jobs(ofAttempts, JobAttemptFinished.class);
         if (!words.isEmpty()) {
