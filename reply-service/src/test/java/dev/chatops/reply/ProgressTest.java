@@ -101,12 +101,14 @@ class ProgressTest {
     }
 
     @Test
-    void aMessageThatWasRefusedHasSpentNothing() throws Exception {
+    void aMessageThatWasRefusedHasSpentNothingAndIsDueAgain() throws Exception {
         FakeSlack.answer(id, 429);
         broker.send(command.typed(), command.createdWith(PROGRESS));
         awaitPosts(1);
         awaitIdle();
         assertThat(ledger.column(id, "uses")).isEqualTo("0");
+        assertThat(ledger.column(id, "progress")).isEqualTo("0");
+        assertThat(ledger.column(id, "progress_at")).isNotEqualTo("none");
         broker.send(command.finished());
         awaitPosts(2);
         assertThat(posts().getLast()).contains("chatops_answer", "\"replace_original\":false");

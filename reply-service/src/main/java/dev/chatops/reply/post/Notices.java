@@ -107,8 +107,10 @@ public class Notices {
         }
         var result = send(due, message);
         metrics.posted("progress", result);
-        if (result instanceof TryAgain(var _, var after)) {
-            after.ifPresent(wait -> pacer.slowDown(due.room(), wait));
+        if (result instanceof TryAgain(var _, var after) && after.isPresent()) {
+            pacer.slowDown(due.room(), after.get());
+            goOn(due, rows.postpone(due, after.get()));
+            return;
         }
         // one that may still arrive would be replaced by the next one or not: better none
         boolean stands = result instanceof Posted || result instanceof Unclear;
