@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
  * truth: on assignment, and when another replica has moved it, reading goes on from there. A database that is away is
  * waited for; a record that fails alone is set aside and the batch goes on, and so is one whose work takes longer, each
  * time, than the database lets a transaction stand still. Records that do not concern the reader have no transaction of their
- * own: they are moved past with the next one, or within a second.
+ * own: they are moved past with the next one, or within two seconds.
  */
 public final class BatchConsumer<E> implements AutoCloseable {
 

@@ -11,32 +11,32 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 
 /** Reads {@link JobEvent} events, all kinds of them or some. */
 public final class JobEventDeserializer extends EventDeserializer<JobEvent> {
 
-    private final Set<Class<? extends JobEvent>> kinds;
+    private final Predicate<Class<? extends JobEvent>> concerns;
 
     /** Reads all kinds. */
     public JobEventDeserializer() {
-        this(Set.of());
+        this(_ -> true);
     }
 
-    private JobEventDeserializer(Set<Class<? extends JobEvent>> kinds) {
-        this.kinds = kinds;
+    private JobEventDeserializer(Predicate<Class<? extends JobEvent>> concerns) {
+        this.concerns = concerns;
     }
 
     /** For a reader whom the others do not concern: they are null, and nothing but their type is read. */
     public static JobEventDeserializer of(Set<Class<? extends JobEvent>> kinds) {
-        return new JobEventDeserializer(kinds);
+        return new JobEventDeserializer(kinds::contains);
     }
 
     @Override
     public JobEvent deserialize(String topic, Headers headers, byte[] data) {
-        boolean isWanted = kinds.isEmpty() || kinds.contains(named(required(headers, "ce_type")));
-        return isWanted ? super.deserialize(topic, headers, data) : null;
+        return concerns.test(named(required(headers, "ce_type"))) ? super.deserialize(topic, headers, data) : null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.chatops.events.JobEvent;
 import dev.chatops.events.JobEvent.JobAttemptFinished;
 import dev.chatops.events.JobEvent.JobLogChunk;
 import dev.chatops.events.JobEvent.OfAttempt;
+import dev.chatops.events.JobEvent.Unknown;
 import dev.chatops.events.JobEventDeserializer;
 import dev.chatops.events.Topics;
 import dev.chatops.pipeline.log.JobLogs;
@@ -31,6 +32,10 @@ import org.eclipse.microprofile.health.Liveness;
 @ApplicationScoped
 class JobEventsConsumer implements HealthCheck {
 
+    /** The words of runners; and what no release knows yet, which is set aside if it is no event at all. */
+    private static final Set<Class<? extends JobEvent>> KINDS =
+            Set.of(JobLogChunk.class, JobAttemptFinished.class, Unknown.class);
+
     private final OpenAttempts attempts;
     private final JobTransitions transitions;
     private final JobLogs logs;
@@ -47,8 +52,7 @@ class JobEventsConsumer implements HealthCheck {
         this.transitions = transitions;
         this.logs = logs;
         this.publisher = publisher;
-        var wordsOfRunners = JobEventDeserializer.of(Set.of(JobLogChunk.class, JobAttemptFinished.class));
-        this.consumer = reading.of(Topics.JOB_EVENTS, wordsOfRunners, this::onJobEvents);
+        this.consumer = reading.of(Topics.JOB_EVENTS, JobEventDeserializer.of(KINDS), this::onJobEvents);
     }
 
     void start(@Observes StartupEvent event) {
@@ -67,7 +71,13 @@ class JobEventsConsumer implements HealthCheck {
     }
 
     private Runnable onJobEvents(Connection connection, List<JobEvent> events) throws SQLException {
-        var ofAttempts = events.stream().map(OfAttempt.class::cast).toList();
+        var ofAttempts = events.stream()
+                .filter(event -> event instanceof JobLogChunk || event instanceof JobAttemptFinished)
+                .map(OfAttempt.class::cast)
+                .toList();
+        if (ofAttempts.isEmpty()) {
+            return () -> {};
+        }
         var open = new HashMap<>(attempts.of(connection, jobs(ofAttempts, JobLogChunk.class)));
         var words = jobs(ofAttempts, JobAttemptFinished.class);
         if (!words.isEmpty()) {

@@ -3,6 +3,9 @@ package dev.chatops.pipeline.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +18,7 @@ class IsolatedSystemReaderTest {
 
     @BeforeEach
     void isolate() {
-        SystemReader.setInstance(new IsolatedSystemReader(machine));
+        SystemReader.setInstance(new IsolatedSystemReader(new Configured(machine)));
     }
 
     @AfterEach
@@ -37,5 +40,42 @@ class IsolatedSystemReaderTest {
                         .getUserConfig()
                         .getTimeUnit("filesystem", "any", "timestampResolution", 0, TimeUnit.SECONDS))
                 .isEqualTo(2);
+    }
+
+    /** A machine whose administrator and user have set something. */
+    private static final class Configured extends SystemReader.Delegate {
+
+        private Configured(SystemReader machine) {
+            super(machine);
+        }
+
+        @Override
+        public FileBasedConfig openUserConfig(Config parent, FS fs) {
+            return configured(parent, fs);
+        }
+
+        @Override
+        public FileBasedConfig openSystemConfig(Config parent, FS fs) {
+            return configured(parent, fs);
+        }
+
+        @Override
+        public FileBasedConfig openJGitConfig(Config parent, FS fs) {
+            return configured(parent, fs);
+        }
+
+        private static FileBasedConfig configured(Config parent, FS fs) {
+            var config = new FileBasedConfig(parent, null, fs) {
+                @Override
+                public void load() {}
+
+                @Override
+                public boolean isOutdated() {
+                    return false;
+                }
+            };
+            config.setString("url", "https://elsewhere.example/", "insteadOf", "https://");
+            return config;
+        }
     }
 }

@@ -27,12 +27,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Follows jobs until they end, and makes their answers. */
 @ApplicationScoped
 class JobAnswers {
+
+    /**
+     * What {@link #onJobEvents} is given: what it does something with, so a kind that is added there belongs here, too; and what
+     * no release knows yet, which is set aside if it is no event at all.
+     */
+    static final Set<Class<? extends JobEvent>> KINDS =
+            Set.of(JobCreated.class, JobReplyBound.class, JobLogChunk.class, JobFinished.class, Unknown.class);
 
     private final Ledger ledger;
     private final JobRows jobs;

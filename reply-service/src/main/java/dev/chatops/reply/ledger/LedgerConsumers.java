@@ -9,10 +9,6 @@ import dev.chatops.events.ChatAnswerDeserializer;
 import dev.chatops.events.ChatCommand;
 import dev.chatops.events.ChatCommandDeserializer;
 import dev.chatops.events.JobEvent;
-import dev.chatops.events.JobEvent.JobCreated;
-import dev.chatops.events.JobEvent.JobFinished;
-import dev.chatops.events.JobEvent.JobLogChunk;
-import dev.chatops.events.JobEvent.JobReplyBound;
 import dev.chatops.events.JobEventDeserializer;
 import dev.chatops.events.Topics;
 import dev.chatops.reply.ledger.Ledger.Answer;
@@ -30,7 +26,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -62,12 +57,10 @@ class LedgerConsumers implements HealthCheck {
         this.transactions = transactions;
         this.poster = poster;
         this.notices = notices;
-        var ofAnswers = JobEventDeserializer.of(
-                Set.of(JobCreated.class, JobReplyBound.class, JobLogChunk.class, JobFinished.class));
         this.consumers = List.of(
                 reading.of(Topics.CHAT_COMMANDS, new ChatCommandDeserializer(), this::onCommands),
                 reading.of(Topics.CHAT_REPLIES, new ChatAnswerDeserializer(), this::onAnswers),
-                reading.of(Topics.JOB_EVENTS, ofAnswers, this::onJobEvents));
+                reading.of(Topics.JOB_EVENTS, JobEventDeserializer.of(JobAnswers.KINDS), this::onJobEvents));
     }
 
     void start(@Observes StartupEvent event) {

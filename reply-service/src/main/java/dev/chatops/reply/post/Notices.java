@@ -13,12 +13,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Posts what is said on the way to an answer. Nothing hangs on its arrival, and answers go first. */
 @ApplicationScoped
 public class Notices {
 
     private static final Duration UNTIL_CALM = Duration.ofSeconds(5);
+    private static final Duration BEHIND_OTHERS = Duration.ofMinutes(1);
 
     private final OnTheWay rows;
     private final ReplyAddresses addresses;
@@ -107,14 +109,19 @@ public class Notices {
         }
         var result = send(due, message);
         metrics.posted("progress", result);
-        if (result instanceof TryAgain(var _, var after) && after.isPresent()) {
-            pacer.slowDown(due.room(), after.get());
-            goOn(due, rows.postpone(due, after.get()));
+        if (result instanceof TryAgain(var _, var after)) {
+            after.ifPresent(wait -> pacer.slowDown(due.room(), wait));
+            goOn(due, rows.postpone(due, behindOthers()));
             return;
         }
         // one that may still arrive would be replaced by the next one or not: better none
         boolean stands = result instanceof Posted || result instanceof Unclear;
         goOn(due, rows.end(due, stands, result instanceof Posted));
+    }
+
+    /** It was surely not taken, so nothing is spent; but answers have their turn first, and those that failed together come apart. */
+    private static Duration behindOthers() {
+        return BEHIND_OTHERS.plusMillis(ThreadLocalRandom.current().nextLong(BEHIND_OTHERS.toMillis()));
     }
 
     /** Asked right before the post: one that ends behind the lease could replace the answer. */

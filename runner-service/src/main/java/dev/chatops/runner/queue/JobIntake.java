@@ -131,7 +131,7 @@ public class JobIntake {
                 offers.settle();
                 slot = slots.awaitFree(LOOK);
             }
-            if (slot.isPresent()) {
+            if (slot.isPresent() && running) { // settling may have used up the wakeup
                 var offer = offers.next();
                 if (offer.isPresent()) {
                     long taken = System.nanoTime();
@@ -171,8 +171,11 @@ public class JobIntake {
                 case ClaimAnswer.Undecided(var why) ->
                     Log.warnf("claim not decided, asking again jobId=%d: %s", queued.jobId(), why);
             }
-            if (!isOurs || !running) {
+            if (!running) {
                 return; // closing gives it back
+            }
+            if (!isOurs) {
+                throw new IllegalStateException("an offer could not be kept jobId=" + queued.jobId());
             }
             TimeUnit.MILLISECONDS.sleep(wait.toMillis());
             wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;

@@ -35,7 +35,7 @@ final class JobOffers implements AutoCloseable {
      * then keeps it from all others until its lock is over. Not endless, because a fetch that brings nothing but gaps is
      * followed by none within the same poll.
      */
-    private static final Duration POLL = Duration.ofMinutes(1);
+    private static final Duration POLL = Duration.ofSeconds(10);
 
     /** A record that is kept comes back at once, without a fetch. */
     private static final Duration KEPT = Duration.ofMillis(500);
@@ -91,7 +91,7 @@ final class JobOffers implements AutoCloseable {
     }
 
     /**
-     * The next offer; empty when none came within a minute, or when woken up. What was accepted before goes to the broker with
+     * The next offer; empty when none came within ten seconds, or when woken up. What was accepted before goes to the broker with
      * the same request. An unreadable record is given up and logged.
      */
     Optional<Offer> next() {
@@ -115,7 +115,10 @@ final class JobOffers implements AutoCloseable {
         }
     }
 
-    /** Ends the wait for an offer, the present one or else the one that comes next; for any thread. */
+    /**
+     * Ends the wait for an offer, the present one or else the one that comes next; for any thread. Where the offers are settled
+     * or renewed at that moment it ends that instead, so whoever wakes up has something else said first.
+     */
     void wakeup() {
         consumer.wakeup();
     }
@@ -128,7 +131,7 @@ final class JobOffers implements AutoCloseable {
     /** Tells the broker what was accepted; for a runner that does not ask for an offer now. */
     void settle() {
         try {
-            committed();
+            consumer.commitSync(LIMIT);
         } catch (WakeupException _) {
             // this runner stops, and does not wait for the answer
         } catch (KafkaException | IllegalStateException e) {
@@ -140,12 +143,13 @@ final class JobOffers implements AutoCloseable {
      * Keeps the record for another lock period. The cycle matters: RENEW and commit, then a poll that hands the record
      * back; a poll alone would fetch further records.
      *
-     * @return whether it is still ours
+     * @return whether it is still ours; if not, what is waited for next may stay unseen, so this must be closed
      */
     boolean renew(Offer offer) {
         try {
             consumer.acknowledge(offer.record, AcknowledgeType.RENEW);
-            if (!committed()) {
+            var renewed = consumer.commitSync(LIMIT); // empty when the broker is not known now, and nothing was sent
+            if (renewed.isEmpty() || !renewed.values().stream().allMatch(Optional::isEmpty)) {
                 return false;
             }
             for (var record : consumer.poll(KEPT)) {
@@ -173,10 +177,6 @@ final class JobOffers implements AutoCloseable {
             // it will be offered once more, and the claim is refused then
             Log.warnf("an offer could not be acknowledged offset=%d: %s", record.offset(), e);
         }
-    }
-
-    private boolean committed() {
-        return consumer.commitSync(LIMIT).values().stream().allMatch(Optional::isEmpty);
     }
 
     /** An offer, and the record that holds it. */

@@ -10,6 +10,8 @@ import dev.chatops.local.kafka.LocalKafka;
 import dev.chatops.runner.PoolQueue;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,6 +44,7 @@ class JobOffersTest {
     private String pool;
     private PoolQueue queue;
     private JobOffers offers;
+    private final List<CompletableFuture<?>> waits = new ArrayList<>();
 
     @BeforeAll
     static void startBroker() throws Exception {
@@ -62,6 +65,8 @@ class JobOffersTest {
 
     @AfterEach
     void leave() {
+        offers.wakeup();
+        waits.forEach(wait -> wait.handle((_, _) -> null).join());
         offers.close();
         queue.close();
     }
@@ -133,8 +138,10 @@ class JobOffersTest {
         return member;
     }
 
-    private static CompletableFuture<Optional<JobOffers.Offer>> waiting(JobOffers member) {
-        return CompletableFuture.supplyAsync(member::next, THREADS);
+    private CompletableFuture<Optional<JobOffers.Offer>> waiting(JobOffers member) {
+        var wait = CompletableFuture.supplyAsync(member::next, THREADS);
+        waits.add(wait);
+        return wait;
     }
 
     /** How many offers stand in the queue of which the broker does not know what became; none yet is empty. */
