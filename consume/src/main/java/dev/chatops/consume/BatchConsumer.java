@@ -43,6 +43,7 @@ public final class BatchConsumer<E> implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Duration standstill;
     private final KafkaConsumer<String, byte[]> consumer;
+
     /** What the stored positions are, as far as this reader knows. */
     private final Map<TopicPartition, Long> seen = new HashMap<>();
 

@@ -35,11 +35,6 @@ public final class JobEventDeserializer extends EventDeserializer<JobEvent> {
     }
 
     @Override
-    public JobEvent deserialize(String topic, Headers headers, byte[] data) {
-        return concerns.test(named(required(headers, "ce_type"))) ? super.deserialize(topic, headers, data) : null;
-    }
-
-    @Override
     Class<? extends JobEvent> named(String type) {
         return switch (type) {
             case "job.created.v1" -> JobCreated.class;
@@ -54,6 +49,9 @@ public final class JobEventDeserializer extends EventDeserializer<JobEvent> {
 
     @Override
     JobEvent value(String type, Headers headers, byte[] data) {
+        if (!concerns.test(named(type))) {
+            return null;
+        }
         return type.equals(JobEventSerializer.LOG_CHUNK) ? chunk(headers, data) : super.value(type, headers, data);
     }
 
