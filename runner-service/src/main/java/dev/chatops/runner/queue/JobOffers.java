@@ -116,8 +116,8 @@ final class JobOffers implements AutoCloseable {
     }
 
     /**
-     * Ends the wait for an offer, the present one or else the one that comes next; for any thread. Where the offers are settled
-     * or renewed at that moment it ends that instead, so whoever wakes up has something else said first.
+     * Ends the wait for an offer, the present one or else the one that comes next; for any thread. It may end a settling or a
+     * renewal instead, so the caller must first have set what its reader looks at before it waits again.
      */
     void wakeup() {
         consumer.wakeup();
