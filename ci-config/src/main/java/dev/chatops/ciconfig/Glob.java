@@ -34,6 +34,9 @@ public final class Glob {
         while (start > 0 && SPECIAL.indexOf(glob.charAt(start - 1)) < 0) {
             start--;
         }
+        if (start > 0 && glob.startsWith("*/", start - 1)) {
+            start++; // the slash of **/ goes with its folders
+        }
         this.prefix = glob.substring(0, end);
         this.suffix = glob.substring(start);
         this.ofLastPart = ofLastPart;

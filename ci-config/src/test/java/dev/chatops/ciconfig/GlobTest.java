@@ -31,6 +31,10 @@ class GlobTest {
             **/x            | x               | true
             **/x            | a/b/x           | true
             **/x            | a/b/yx          | false
+            **/x/y          | x/y             | true
+            **/x/y          | a/x/y           | true
+            **/x/y          | ax/y            | false
+            {**/x/y,z}      | x/y             | true
             **/*a           | b/a             | true
             **/a*a          | b/a             | false
             **/{a,b}c       | d/bc            | true
@@ -51,6 +55,10 @@ class GlobTest {
             ci/**.yml    | ci/a/b.yml   | true
             ci/**/*.yml  | ci/a.yml     | true
             ci/**/*.yml  | ci/a/b/c.yml | true
+            **/a.yml     | a.yml        | true
+            **/a.yml     | ci/a.yml     | true
+            **/a.yml     | xa.yml       | false
+            **/ci/a.yml  | ci/a.yml     | true
             **           | any/thing    | true
             ci/[a].yml   | ci/a.yml     | false
             ci/{a,b}.yml | ci/a.yml     | false
