@@ -3,6 +3,7 @@ package dev.chatops.ciconfig;
 import dev.chatops.ciconfig.job.Environment;
 import dev.chatops.ciconfig.job.JobDraft;
 import dev.chatops.ciconfig.job.Need;
+import dev.chatops.ciconfig.policy.Rules;
 import dev.chatops.ciconfig.yaml.Place;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -97,6 +98,15 @@ final class LogicalChecks {
                     "needs",
                     "one job can only need " + MOST_NEEDS + " others, but you have listed " + needs.size() + ".");
         }
+        exist(needs, draft);
+        for (var rule : draft.rules().map(Rules::list).orElse(List.of())) {
+            if (rule.needs() != null) {
+                exist(Need.ofRule(rule.needs(), draft.name()), draft);
+            }
+        }
+    }
+
+    private void exist(List<Need> needs, JobDraft draft) {
         for (var need : needs) {
             if (need.elsewhere()) {
                 continue;

@@ -27,7 +27,6 @@ class AcrossJobsTest {
     @CsvSource(delimiterString = " => ", quoteCharacter = '~', textBlock = """
             needs: [early]
             needs: [peer]
-            needs: early
             needs: {job: early}
             needs: [many]
             needs: ["many 1/2"]
@@ -36,6 +35,7 @@ class AcrossJobsTest {
             needs: [{job: grid, parallel: {matrix: [{A: x, B: 1}]}}]
             needs: [{job: gone, optional: true}]
             needs: [{pipeline: 12, job: a}]
+            rules: [{if: $A, needs: [early, {job: gone, optional: true}]}]
             needs: [{project: a/b, ref: main, job: a, artifacts: true}]
             needs: []
             dependencies: [early, peer]
@@ -50,6 +50,8 @@ class AcrossJobsTest {
     @ParameterizedTest
     @CsvSource(delimiterString = " => ", quoteCharacter = '~', textBlock = """
             needs: [late] => job job: need late is not defined in current or prior stages
+            rules: [{if: $A, needs: [erly]}] => job job: undefined need: erly. Did you mean `early`?
+            rules: [{if: $A}, {needs: [late]}] => job job: need late is not defined in current or prior stages
             needs: [erly] => job job: undefined need: erly. Did you mean `early`?
             needs: [{job: grid, parallel: {matrix: [{A: z, B: 1}]}}] => job job: undefined need: grid: [z, 1]
             needs: [job] => The pipeline has circular dependencies: job → job

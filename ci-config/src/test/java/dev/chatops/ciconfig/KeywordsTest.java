@@ -153,11 +153,11 @@ class KeywordsTest {
             script: [] => script | jobs:job script can't be blank
             script: "" => script | jobs:job script can't be blank
             script: null => script | jobs:job script can't be blank
-            script: [1] => script | jobs:job script should be a string or a nested array of strings up to 10 levels deep
+            script: [1] => script | jobs:job:script config should be a string or a nested array of strings up to 10 levels deep
             script: [echo: x] => script | put the whole line in quotes
             script: {a: b} => script | should be a string or a nested array of strings
             script: [[[[[[[[[[[[x]]]]]]]]]]]] => script | up to 10 levels deep
-            stage: 1 => stage | jobs:job stage should be a string. Put it in quotes
+            stage: 1 => stage | jobs:job:stage config should be a string. Put it in quotes
             stage: nowhere => stage | job job: chosen stage nowhere does not exist; available stages are .pre, build, test, deploy, .post
             stage: tset => stage | Did you mean `test`?
             variables: [a] => variables | jobs:job:variables config should be a hash
@@ -172,9 +172,9 @@ class KeywordsTest {
             allow_failure: 1 => allow_failure | jobs:job:allow_failure config should be a boolean value
             allow_failure: {exit_codes: [a]} => exit_codes | should be an array of integers or an integer
             allow_failure: {codes: 1} => allow_failure | contains unknown keys: codes
-            timeout: 100 => timeout | jobs:job timeout should be a duration, such as "1h 30m", in quotes
-            timeout: soon => timeout | jobs:job timeout should be a duration
-            timeout: 31 days => timeout | jobs:job timeout should not exceed the limit (30d 10h 29m 6s)
+            timeout: 100 => timeout | jobs:job:timeout config should be a duration, such as "1h 30m", in quotes
+            timeout: soon => timeout | jobs:job:timeout config should be a duration
+            timeout: 31 days => timeout | jobs:job:timeout config should not exceed the limit (30d 10h 29m 6s)
             retry: 3 => retry | jobs:job:retry config must be less than or equal to 2
             retry: -1 => retry | must be greater than or equal to 0
             retry: "2" => retry | has to be either an integer or a hash
@@ -182,11 +182,12 @@ class KeywordsTest {
             retry: {max: 1, when: sometimes} => when | is not known: sometimes
             retry: {max: 1, often: 2} => retry | contains unknown keys: often
             retry: {exit_codes: x} => exit_codes | should be an array of integers
-            tags: a => tags | jobs:job tags should be an array of strings
-            interruptible: "yes" => interruptible | jobs:job interruptible should be a boolean value
+            tags: a => tags | jobs:job:tags config should be an array of strings
+            interruptible: "yes" => interruptible | jobs:job:interruptible config should be a boolean value
             resource_group: 1 => resource_group | jobs:job resource group should be a string
             environment: {url: x} => name | jobs:job:environment name can't be blank
             environment: a*b => environment | can contain only letters, digits
+            environment: {name: a*b} => name | jobs:job:environment name can contain only letters, digits
             environment: {name: x, action: go} => action | should be one of: start, stop, prepare, verify, access
             environment: {name: x, on_stop: gone} => on_stop | job job: on_stop job gone is not defined
             environment: {name: x, deployment_tier: huge} => deployment_tier | should be one of: production
@@ -212,7 +213,8 @@ class KeywordsTest {
             cache: {key: {files: []}} => files | requires at least 1 item
             cache: {policy: both} => policy | should be one of: pull-push, pull, push
             cache: {fallback_keys: [a, b, c, d, e, f]} => fallback_keys | has too many entries
-            needs: {} => needs | config can't be empty
+            needs: {} => needs | jobs:job:needs config can't be empty
+            needs: other => needs | jobs:job:needs config can only be a hash or an array
             needs: [gone] => needs | job job: undefined need: gone
             needs: [job] => needs | The pipeline has circular dependencies: job → job
             needs: [1] => needs | should be a job's name, or a hash with `job`
@@ -225,8 +227,9 @@ class KeywordsTest {
             parallel: a => parallel | should be an integer or a hash
             parallel: {matrix: []} => matrix | can't be blank
             parallel: {matrix: [{A: [[1]]}]} => matrix | should be a hash of key value pairs
-            coverage: 50% => coverage | must be a regular expression with re2 syntax
+            coverage: 50% => coverage | jobs:job:coverage config must be a regular expression with re2 syntax
             coverage: /(?=x)y/ => coverage | must be a regular expression with re2 syntax
+            hooks: {pre_get_sources_script: 1} => pre_get_sources_script | jobs:job:hooks:pre_get_sources_script config should be
             hooks: {before: a} => hooks | contains unknown keys: before
             inherit: {default: [rules]} => default | contains unknown values: rules
             inherit: {variables: 1} => variables | should be a bool or array of strings
@@ -268,9 +271,9 @@ class KeywordsTest {
             extends: gone => extends | job: unknown keys in `extends` (gone)
             extends: {a: b} => extends | extends config should be a job's name or an array of names
             skript: [a] => skript | jobs:job config contains unknown keys: skript. Did you mean `script`?
-            before_script: [1] => before_script | jobs:job before script should be a string or a nested array of strings
-            after_script: {a: b} => after_script | jobs:job after script should be a string or a nested array of strings
-            stage: [a] => stage | jobs:job stage should be a string
+            before_script: [1] => before_script | jobs:job:before_script config should be a string or a nested array of strings
+            after_script: {a: b} => after_script | jobs:job:after_script config should be a string or a nested array of strings
+            stage: [a] => stage | jobs:job:stage config should be a string
             variables: {A: {value: [b]}} => variables | value must be a string, a number or a boolean
             variables: {A: {options: [b]}} => variables | uses invalid data keys: options
             when: 1 => when | should be one of: on_success
@@ -290,7 +293,7 @@ class KeywordsTest {
             retry: {when: {a: b}} => when | should be a string or an array of strings
             retry: {when: script_failed} => when | Did you mean `script_failure`?
             retry: {exit_codes: [1.5]} => exit_codes | should be an array of integers
-            stage: STAGE256 => stage | jobs:job stage is too long (maximum is 255 characters)
+            stage: STAGE256 => stage | jobs:job:stage config is too long (maximum is 255 characters)
             resource_group: STAGE256 => resource_group | is too long (maximum is 255 characters)
             parallel: {matrix: [{A: STAGE256}]} => parallel | makes a name that is too long (maximum is 255 characters)
             tags: [1] => tags | should be an array of strings
@@ -325,8 +328,8 @@ class KeywordsTest {
             artifacts: {reports: {junit: {a: b}}} => junit | should be a string or an array of strings
             artifacts: {reports: {coverage_report: {coverage_format: x, path: a}}} => coverage_format | should be one of: cobertura, jacoco
             cache: {keys: a} => cache | contains unknown keys: keys
-            cache: {paths: a} => paths | should be an array of strings
-            cache: {untracked: 1} => untracked | should be a boolean value
+            cache: {paths: a} => paths | jobs:job:cache:paths config should be an array of strings
+            cache: {untracked: 1} => untracked | jobs:job:cache:untracked config should be a boolean value
             cache: {when: never} => when | should be one of: on_success, on_failure, always
             cache: {unprotect: "no"} => unprotect | should be a boolean value
             cache: {key: [a]} => key | should be a hash, a string or a symbol

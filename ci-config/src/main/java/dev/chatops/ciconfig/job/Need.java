@@ -33,11 +33,11 @@ public record Need(
             return null;
         }
         if (field.isMap() && ((Node.Mapping) field.node()).entries().isEmpty()) {
-            field.wrong("config can't be empty. Write `needs: []` for a job that waits for none");
+            field.wrong("can't be empty. Write `needs: []` for a job that waits for none");
             return List.of();
         }
-        if (!field.isList() && !field.isMap() && !field.isText()) {
-            field.wrong("can only be a hash or an array");
+        if (!field.isList() && !field.isMap()) {
+            field.wrong("can only be a hash or an array: one job on each line `- name`");
             return List.of();
         }
         var needs = new ArrayList<Need>();
