@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The files beside a configuration, committed or not. Paths count from the root of the git working tree that holds it, and
@@ -23,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 final class WorkingTree implements ConfigFiles {
     private static final int MOST_BYTES = 2 * 1024 * 1024 + 1; // one more than the compiler takes
     private static final int MOST_FILES = 100_000;
+
+    /** {@code ./a}, {@code a/../b}, {@code a//b}: a file system knows what is meant, a commit has no such path. */
+    private static final Pattern NOT_PLAIN = Pattern.compile("/\\.{0,2}/");
 
     private final Path root;
     private final Path file;
@@ -80,6 +84,9 @@ final class WorkingTree implements ConfigFiles {
     public Optional<String> local(String path) {
         if (path.equals(path())) {
             return read(file);
+        }
+        if (NOT_PLAIN.matcher("/" + path + "/").find()) {
+            return Optional.empty();
         }
         return read(root.resolve(path)).or(() -> read(file.resolveSibling(path)));
     }

@@ -112,6 +112,28 @@ class LintTest {
     }
 
     @Test
+    void aPathIsTakenAsACommitHasIt() throws Exception {
+        write("ci/a.yml", "hello: {script: [echo]}\n");
+        for (var path : List.of("./ci/a.yml", "ci/../ci/a.yml", "ci//a.yml")) {
+            assertThat(lint("--json", write(".gitlab-ci.yml", "include: '" + path + "'\n")))
+                    .as(path)
+                    .isOne();
+            assertThat(json().get("errors").get(0).get("message").textValue()).contains("does not exist");
+        }
+        assertThat(lint("--json", write(".gitlab-ci.yml", "include: /ci/a.yml\n")))
+                .isZero();
+    }
+
+    @Test
+    void whyARuleCannotBeDecidedIsOneSentence() throws Exception {
+        var file = write(
+                ".gitlab-ci.yml",
+                "job: {script: [ls], rules: [{changes: {paths: [a], compare_to: refs/heads/main}}]}\n");
+        assertThat(lint("--job", "job", file)).isOne();
+        assertThat(output.toString()).contains("`refs/heads/main` is not possible here. Correct that rule.");
+    }
+
+    @Test
     void nothingIsFetched() throws Exception {
         var file = write(".gitlab-ci.yml", "include: [{remote: 'https://127.0.0.1:1/a.yml'}]\njob: {script: [ls]}\n");
         assertThat(lint("--json", file)).isOne();
