@@ -85,14 +85,14 @@ class InputsTest {
             {}                     ; x: [a]         ; a                              => provided value is not a string
             {type: number, default: a} ;            ; a                              => default value is not a number
             {options: [a, b]}      ; x: c           ; a                              => not in the list of allowed options: a, b
-            {regex: ^v}            ; x: w           ; a                              => does not match required RE2 regex pattern ^v
+            {regex: ^v}            ; x: w           ; a                              => does not match required RE2 regex pattern `^v`.
             {type: text}           ; x: a           ; a                              => should be one of: string, number, boolean, array
             {typ: string}          ; x: a           ; a                              => contains unknown keys: typ
             {type: number, regex: a} ; x: 1         ; a                              => can only be used with inputs of type string
             {type: boolean, options: [true]} ; x: true ; a                           => can only be used with inputs of type string and number
             {regex: "(?=a)"}       ; x: a           ; a                              => is no regular expression in RE2 syntax
             {default: a, rules: [{default: b}]} ; x: a ; a                           => cannot be used together with options or default
-            {}                     ; x: a           ; $[[ inputs.y ]]                => unknown interpolation key: `y`
+            {}                     ; x: a           ; $[[ inputs.y ]]                => unknown interpolation key: `y`. Did you mean `x`?
             {}                     ; x: a           ; $[[ y ]]                       => unknown interpolation key: `y`
             {}                     ; x: a           ; "$[[ inputs.x | upcase ]]"     => no function matching `upcase`
             {}                     ; x: a           ; "$[[ inputs.x | posix_escape | posix_escape | posix_escape | posix_escape ]]" => too many functions
@@ -140,6 +140,13 @@ class InputsTest {
                         .get("job")
                         .script())
                 .containsExactly("production");
+    }
+
+    @Test
+    void aMainFileWhoseInputHasNoDefaultSaysWhichOne() {
+        var error = Compile.error("spec:\n  inputs:\n    to:\n---\njob: {script: [a]}");
+        assertThat(error.message()).contains("`to` input: required value has not been provided");
+        assertThat(error.line()).isEqualTo(3);
     }
 
     @Test

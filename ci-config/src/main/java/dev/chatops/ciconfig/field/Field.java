@@ -34,7 +34,7 @@ public final class Field {
         this.problems = problems;
     }
 
-    /** @param path what errors call it, such as {@code workflow} or {@code jobs:deploy} */
+    /** @param path what errors call it, such as {@code workflow} or {@code jobs:deploy}; empty for the top level */
     public static Field root(Node node, Place place, String path, String job, String keyword, Problems problems) {
         return new Field(node, place, path + " config", path, job, keyword, problems);
     }

@@ -17,7 +17,7 @@ public final class Fields {
 
     /** The entry {@code key}; errors call it {@code parent:key config}. Absent when it is not written. */
     public Field get(String key) {
-        return field(key, parent.path() + ":" + key + " config");
+        return field(key, pathOf(key) + " config");
     }
 
     /** The same for a simple value; errors call it {@code parent key}. */
@@ -29,7 +29,11 @@ public final class Fields {
         var entry = map.entries().get(key);
         var node = entry == null ? null : entry.value();
         var place = entry == null ? parent.place() : entry.key().place();
-        return new Field(node, place, label, parent.path() + ":" + key, parent.job(), key, parent.problems());
+        return new Field(node, place, label, pathOf(key), parent.job(), key, parent.problems());
+    }
+
+    private String pathOf(String key) {
+        return parent.path().isEmpty() ? key : parent.path() + ":" + key;
     }
 
     public boolean has(String key) {

@@ -6,6 +6,7 @@ import dev.chatops.ciconfig.expression.Regex;
 import dev.chatops.ciconfig.field.Field;
 import dev.chatops.ciconfig.field.Plain;
 import dev.chatops.ciconfig.yaml.Node;
+import dev.chatops.ciconfig.yaml.Place;
 import dev.chatops.ciconfig.yaml.YamlException;
 import dev.chatops.ciconfig.yaml.YamlReader;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import java.util.function.Function;
  * @param regex a pattern without slashes; null for any text
  * @param rules the first whose condition holds gives options and default
  */
-record InputDefinition(String name, String type, Node byDefault, List<Node> options, String regex, List<Rule> rules) {
+record InputDefinition(
+        String name, String type, Node byDefault, List<Node> options, String regex, List<Rule> rules, Place place) {
     private static final int MOST_OPTIONS = 50;
 
     /** @param condition null for one that always holds */
@@ -30,7 +32,7 @@ record InputDefinition(String name, String type, Node byDefault, List<Node> opti
 
     static InputDefinition read(String name, Field field) {
         if (field.isAbsent()) {
-            return new InputDefinition(name, "string", null, List.of(), null, List.of());
+            return new InputDefinition(name, "string", null, List.of(), null, List.of(), field.place());
         }
         var fields = field.fields("type", "default", "description", "options", "regex", "rules");
         var type = fields.attribute("type")
@@ -54,7 +56,13 @@ record InputDefinition(String name, String type, Node byDefault, List<Node> opti
         }
         var byDefault = fields.map().get("default");
         return new InputDefinition(
-                name, type, byDefault instanceof Node.Nil ? null : byDefault, options, regex, rules(rules));
+                name,
+                type,
+                byDefault instanceof Node.Nil ? null : byDefault,
+                options,
+                regex,
+                rules(rules),
+                field.place());
     }
 
     private static List<Node> options(Field field) {
@@ -93,7 +101,7 @@ record InputDefinition(String name, String type, Node byDefault, List<Node> opti
     InputDefinition decided(Function<String, String> inputs) {
         for (var rule : rules) {
             if (rule.condition == null || rule.condition.holds(inputs)) {
-                return new InputDefinition(name, type, rule.byDefault, rule.options, regex, List.of());
+                return new InputDefinition(name, type, rule.byDefault, rule.options, regex, List.of(), place);
             }
         }
         return this;
@@ -116,7 +124,7 @@ record InputDefinition(String name, String type, Node byDefault, List<Node> opti
         if (regex != null
                 && value instanceof Node.Text(var text, var _)
                 && Regex.plain(regex).map(pattern -> !Regex.find(pattern, text)).orElse(true)) {
-            throw new Unfit(what + " value does not match required RE2 regex pattern " + regex);
+            throw new Unfit(what + " value does not match required RE2 regex pattern `" + regex + "`");
         }
         return value;
     }

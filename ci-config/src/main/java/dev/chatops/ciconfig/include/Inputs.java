@@ -127,7 +127,9 @@ final class Inputs {
                     "`" + definition.name() + "` input: " + e.getMessage(),
                     value != null ? given.place : definition.byDefault().place());
         }
-        throw error("`" + definition.name() + "` input: required value has not been provided", given.place);
+        throw error(
+                "`" + definition.name() + "` input: required value has not been provided",
+                given.place.line() > 0 ? given.place : definition.place());
     }
 
     private List<InputDefinition> definitions(Node.Mapping header, Source source) {
@@ -174,7 +176,7 @@ final class Inputs {
     }
 
     private InvalidConfig error(String message, Place at) {
-        var end = message.endsWith(".") ? "" : ".";
+        var end = message.endsWith(".") || message.endsWith("?") ? "" : ".";
         return new InvalidConfig("`" + file + "`: " + message + end, at, null, "inputs");
     }
 }

@@ -223,6 +223,7 @@ final class Interpolation {
     }
 
     private InvalidConfig error(String message, Place place) {
-        return new InvalidConfig("`" + where + "`: " + message + ".", place, job, "inputs");
+        var end = message.endsWith("?") ? "" : ".";
+        return new InvalidConfig("`" + where + "`: " + message + end, place, job, "inputs");
     }
 }

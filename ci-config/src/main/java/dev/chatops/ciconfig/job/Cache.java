@@ -55,8 +55,8 @@ public record Cache(
                 key.files,
                 key.commits,
                 key.prefix,
-                fields.attribute("paths").texts(),
-                fields.attribute("untracked").bool().orElse(false),
+                fields.get("paths").texts(),
+                fields.get("untracked").bool().orElse(false),
                 fields.attribute("when")
                         .oneOf("on_success", "on_failure", "always")
                         .orElse("on_success"),

@@ -74,7 +74,7 @@ public final class Defaults {
         var only = new LinkedHashMap<String, Node.Entry>();
         only.put(key, entry);
         JobKeywords.check(Field.root(
-                        new Node.Mapping(only, entry.key().place()), entry.key().place(), "root", null, null, problems)
+                        new Node.Mapping(only, entry.key().place()), entry.key().place(), "", null, null, problems)
                 .fields(key));
         values.put(key, entry);
     }

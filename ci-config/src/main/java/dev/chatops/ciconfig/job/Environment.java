@@ -135,8 +135,8 @@ public record Environment(
         if (name.isBlank()) {
             field.wrong("can't be blank");
         } else if (!isName(name)) {
-            field.wrong("name can contain only letters, digits, '-', '_', '/', '$', '{', '}', '.', and spaces, but it"
-                    + " cannot start or end with '/'");
+            field.wrong("can contain only letters, digits, '-', '_', '/', '$', '{', '}', '.', and spaces, but it cannot"
+                    + " start or end with '/'");
         }
     }
 }

@@ -13,14 +13,14 @@ final class JobKeywords {
 
     /** Reads them only for their errors, so that a default is checked once and not in each job that takes it. */
     static void check(Fields fields) {
-        fields.attribute("before_script").script();
-        fields.attribute("after_script").script();
+        fields.get("before_script").script();
+        fields.get("after_script").script();
         hook(fields);
         Cache.read(fields.get("cache"));
         Image.read(fields.get("image"));
         Image.services(fields.get("services"));
-        fields.attribute("interruptible").bool();
-        fields.attribute("timeout").duration(JobReader.LONGEST_TIMEOUT);
+        fields.get("interruptible").bool();
+        fields.get("timeout").duration(JobReader.LONGEST_TIMEOUT);
         Retry.read(fields.get("retry"));
         tags(fields);
         Artifacts.read(fields.get("artifacts"));
@@ -28,9 +28,9 @@ final class JobKeywords {
     }
 
     static List<String> tags(Fields fields) {
-        var tags = fields.attribute("tags").texts();
+        var tags = fields.get("tags").texts();
         if (tags.size() > MOST_TAGS) {
-            fields.attribute("tags").wrong("must be less than the limit of " + (MOST_TAGS + 1) + " tags");
+            fields.get("tags").wrong("must be less than the limit of " + (MOST_TAGS + 1) + " tags");
         }
         return tags;
     }
@@ -40,7 +40,7 @@ final class JobKeywords {
         return hooks.isAbsent()
                 ? List.of()
                 : hooks.fields("pre_get_sources_script")
-                        .attribute("pre_get_sources_script")
+                        .get("pre_get_sources_script")
                         .script();
     }
 

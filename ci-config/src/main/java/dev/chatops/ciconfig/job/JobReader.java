@@ -72,19 +72,19 @@ public final class JobReader {
         var rules = rules(own);
         return new JobDraft(
                 name,
-                fields.attribute("stage").textUpTo(LONGEST_NAME).orElse("test"),
-                fields.attribute("before_script").script(),
+                fields.get("stage").textUpTo(LONGEST_NAME).orElse("test"),
+                fields.get("before_script").script(),
                 script,
-                fields.attribute("after_script").script(),
+                fields.get("after_script").script(),
                 JobVariables.ofJob(own.get("variables")),
                 Inherit.read(inherit.attribute("variables"), null),
                 when,
                 startIn(own, when, rules.isPresent()),
-                fields.attribute("timeout").duration(LONGEST_TIMEOUT).orElse(null),
+                fields.get("timeout").duration(LONGEST_TIMEOUT).orElse(null),
                 JobKeywords.tags(fields),
                 AllowFailure.read(own.get("allow_failure")),
                 Retry.read(fields.get("retry")),
-                fields.attribute("interruptible").bool().orElse(false),
+                fields.get("interruptible").bool().orElse(false),
                 own.attribute("resource_group").textUpTo(LONGEST_NAME).orElse(null),
                 Environment.read(own.get("environment")),
                 Image.read(fields.get("image")),
@@ -94,7 +94,7 @@ public final class JobReader {
                 Need.read(own.get("needs")),
                 own.has("dependencies") ? own.attribute("dependencies").texts() : null,
                 instances(name, own.get("parallel")),
-                coverage(own.attribute("coverage")),
+                coverage(own.get("coverage")),
                 JobKeywords.hook(fields),
                 own.attribute("manual_confirmation").text().orElse(null),
                 bridge,
@@ -140,13 +140,13 @@ public final class JobReader {
         if (bridge || !fields.isWritten("script")) {
             return List.of();
         }
-        var field = fields.attribute("script");
+        var field = fields.get("script");
         var script = field.script();
         boolean blank = field.isAbsent()
                 || field.isList() && ((Node.Sequence) field.node()).items().isEmpty()
                 || field.node() instanceof Node.Text(var text, var _) && text.isBlank();
         if (blank) {
-            field.wrong("can't be blank. Give it at least one command");
+            fields.attribute("script").wrong("can't be blank. Give it at least one command");
         }
         return script;
     }

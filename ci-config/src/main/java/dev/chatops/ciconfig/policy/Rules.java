@@ -44,7 +44,7 @@ public record Rules(List<Rule> list) {
                     return new Verdict.Matched(rule, number);
                 }
             } catch (Rule.Undecidable | ConfigFileException e) {
-                return new Verdict.Failed(e.getMessage());
+                return new Verdict.Failed(e.getMessage().replaceFirst("\\.$", "")); // it becomes part of a sentence
             } catch (EvaluationBudget.Spent e) {
                 throw new InvalidConfig(
                         "rule " + number + ": " + e.getMessage(), rule.place(), situation.job(), "rules");

@@ -82,7 +82,11 @@ public final class YamlReader {
         var column = mark == null ? "" : " (column " + (mark.getColumn() + 1) + ")";
         var problem = e.getProblem() == null
                 ? firstLine(e)
-                : e.getProblem().lines().findFirst().orElse("");
+                : e.getProblem()
+                        .lines()
+                        .findFirst()
+                        .orElse("")
+                        .replaceFirst("\\.? \\(Do not use .* for indentation\\)$", "");
         var advice = problem.contains("\\t") || problem.contains("TAB")
                 ? " Indent with blanks, not tabs."
                 : " Check the indentation, and quote texts that hold `: `, ` #` or start with a special character.";
@@ -147,6 +151,10 @@ public final class YamlReader {
                 || tag.equals(CORE + "bool")
                 || tag.equals(CORE + "null")) {
             return event.isPlain() ? PsychScalar.read(text, place) : new Node.Text(text, place);
+        }
+        if (tag.equals("!reference")) {
+            throw new YamlException(
+                    "!reference `" + text + "` is not valid. Write a list of names: !reference [job, key].", place);
         }
         if (tag.equals("!") || tag.equals(CORE + "str")) {
             return new Node.Text(text, place);
@@ -222,7 +230,9 @@ public final class YamlReader {
     }
 
     private YamlException unknownTag(String tag, Place place) {
-        return new YamlException("Unknown tag " + tag + ". Only `!reference` is known here.", place);
+        return new YamlException(
+                "Unknown tag " + tag + ". Only `!reference` is known here; put a text that starts with `!` in quotes.",
+                place);
     }
 
     private Place placeOf(Event event) {

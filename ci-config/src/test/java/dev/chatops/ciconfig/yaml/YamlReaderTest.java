@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
@@ -78,6 +79,16 @@ class YamlReaderTest {
         assertThatThrownBy(() -> plain(text))
                 .isInstanceOf(YamlException.class)
                 .hasMessageContaining("Only `!reference`");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = " => ", quoteCharacter = '~', textBlock = """
+            a: !reference .b => !reference `.b` is not valid. Write a list of names
+            if: !$A          => put a text that starts with `!` in quotes
+            script: @a       => found character '@' that cannot start any token (column 9). Check
+            """)
+    void aTextThatStartsWithAnIndicatorHasItsRemedy(String text, String remedy) {
+        assertThatThrownBy(() -> plain(text)).isInstanceOf(YamlException.class).hasMessageContaining(remedy);
     }
 
     @ParameterizedTest
