@@ -76,6 +76,7 @@ final class LogicalChecks {
             }
             var needs = draft.needs();
             if (needs != null
+                    && !needs.isEmpty()
                     && needs.stream()
                             .noneMatch(need -> need.job().equals(other.name())
                                     || need.job().equals(name))) {

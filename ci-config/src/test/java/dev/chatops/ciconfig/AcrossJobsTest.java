@@ -41,6 +41,7 @@ class AcrossJobsTest {
             dependencies: [early, peer]
             dependencies: [many]
             needs: [early]; dependencies: [early]
+            needs: []; dependencies: [early]
             environment: {name: web, on_stop: stop}
             """)
     void thisIsInOrder(String body) {
