@@ -167,6 +167,7 @@ class KeywordsTest {
             when: never => when | jobs:job when should be one of: on_success, on_failure, always, manual, delayed
             when: allways => when | Did you mean `always`?
             when: delayed => start_in | jobs:job start in should be a duration
+            when: delayed; rules: [{if: $A}] => start_in | jobs:job start in should be a duration
             when: delayed; start_in: 8 days => start_in | should not exceed the limit
             start_in: 1h => start_in | jobs:job start in must be blank
             allow_failure: 1 => allow_failure | jobs:job:allow_failure config should be a boolean value

@@ -179,8 +179,11 @@ public final class JobReader {
             startIn.wrong("must be blank: it goes only with `when: delayed`");
             return null;
         }
-        if (when == When.DELAYED && startIn.isAbsent() && !hasRules) {
-            startIn.wrong("should be a duration, such as \"30 minutes\": `when: delayed` needs it");
+        if (when == When.DELAYED && startIn.isAbsent()) {
+            startIn.wrong("should be a duration, such as \"30 minutes\": "
+                    + (hasRules
+                            ? "beside `rules`, put `when: delayed` and its `start_in` into the rule"
+                            : "`when: delayed` needs it"));
         }
         return startIn.duration(LONGEST_DELAY).orElse(null);
     }
