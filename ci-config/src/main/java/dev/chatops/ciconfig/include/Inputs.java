@@ -113,23 +113,28 @@ final class Inputs {
         }
     }
 
+    /** A default is checked even where it is not used. */
     private Node value(InputDefinition definition, Given given) {
+        var byDefault = definition.byDefault();
+        var converted = byDefault == null ? null : converted(definition, byDefault, "default", byDefault.place());
         var value = given.values.get(definition.name());
-        try {
-            if (value != null) {
-                return definition.convert(value, "provided");
-            }
-            if (definition.byDefault() != null) {
-                return definition.convert(definition.byDefault(), "default");
-            }
-        } catch (InputDefinition.Unfit | EvaluationBudget.Spent e) {
-            throw error(
-                    "`" + definition.name() + "` input: " + e.getMessage(),
-                    value != null ? given.place : definition.byDefault().place());
+        if (value != null && !(value instanceof Node.Nil)) {
+            return converted(definition, value, "provided", given.place);
+        }
+        if (converted != null) {
+            return converted;
         }
         throw error(
                 "`" + definition.name() + "` input: required value has not been provided",
                 given.place.line() > 0 ? given.place : definition.place());
+    }
+
+    private Node converted(InputDefinition definition, Node value, String what, Place at) {
+        try {
+            return definition.convert(value, what);
+        } catch (InputDefinition.Unfit | EvaluationBudget.Spent e) {
+            throw error("`" + definition.name() + "` input: " + e.getMessage(), at);
+        }
     }
 
     private List<InputDefinition> definitions(Node.Mapping header, Source source) {

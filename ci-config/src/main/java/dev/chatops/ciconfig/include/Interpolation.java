@@ -223,7 +223,7 @@ final class Interpolation {
     }
 
     private InvalidConfig error(String message, Place place) {
-        var end = message.endsWith("?") ? "" : ".";
+        var end = message.endsWith(".") || message.endsWith("?") ? "" : ".";
         return new InvalidConfig("`" + where + "`: " + message + end, place, job, "inputs");
     }
 }
