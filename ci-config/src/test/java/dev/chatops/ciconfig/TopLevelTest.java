@@ -2,6 +2,7 @@ package dev.chatops.ciconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,15 @@ class TopLevelTest {
             assertThat(error.message()).contains(parts[1]);
         }
         assertThat(error.line()).isEqualTo(Integer.valueOf(parts[0]));
+    }
+
+    @Test
+    void aWrongDefaultIsOneErrorHoweverManyJobsTakeIt() {
+        for (var text : List.of("default: {tags: a}", "image: [a]")) {
+            assertThat(Compile.errors(text + "\na: {script: [x]}\nb: {script: [x]}"))
+                    .as(text)
+                    .hasSize(1);
+        }
     }
 
     @Test

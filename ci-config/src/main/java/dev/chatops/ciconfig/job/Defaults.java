@@ -55,6 +55,9 @@ public final class Defaults {
         for (var key : OLD_GLOBALS) {
             defaults.addOldGlobal(key, root, problems);
         }
+        if (problems.any()) {
+            defaults.values.clear(); // else each job that takes a wrong one repeats its error
+        }
         return defaults;
     }
 
