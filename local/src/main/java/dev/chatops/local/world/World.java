@@ -30,6 +30,7 @@ public final class World implements AutoCloseable {
     private final DataFolder folder;
     private final Map<String, ChildProcess> services = new LinkedHashMap<>();
     private Map<String, String> poolTokens;
+    private FollowedProjectFile projectFile;
     private ServiceProcesses processes;
     private ChildProcess kafka;
     private LocalPostgres postgres;
@@ -64,6 +65,11 @@ public final class World implements AutoCloseable {
             world.close();
             throw new WorldException(e.getMessage(), e);
         }
+    }
+
+    /** Gives the services what the user changed in his project file; new runner pools take a new start. */
+    public void followProjectFile() {
+        projectFile.follow(progress);
     }
 
     /** The part of this name, such as {@code pipeline-service}, {@code reply-service-2}, {@code runner-1} or {@code simulator}. */
@@ -198,7 +204,7 @@ public final class World implements AutoCloseable {
 
     private void startAll() throws WorldException, IOException, InterruptedException, SQLException {
         var projects = options.data().resolve("projects.yml").toAbsolutePath();
-        ProjectFileCopy.write(
+        projectFile = new FollowedProjectFile(
                 options.config(),
                 projects,
                 options.data().resolve("repositories").toAbsolutePath());

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,26 @@ class ProjectFileCopyTest {
         assertThat(ProjectFileCopy.poolTokens(copy)).containsExactly(java.util.Map.entry("gpu", "pool-token"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aChangeIsCopiedAndWhatCannotBeCopiedLeavesTheLastOne() throws Exception {
+        var source = Files.writeString(folder.resolve("projects.yml"), "users: [{ username: ada }]\n");
+        var followed = new FollowedProjectFile(source, copy, folder.resolve("repositories"));
+        List<String> said = new ArrayList<>();
+
+        followed.follow(said::add);
+        assertThat(said).isEmpty();
+        Files.writeString(source, "users: [{ username: bob }]\n");
+        followed.follow(said::add);
+        assertThat(ProjectFileCopy.firstUser(copy)).isEqualTo("bob");
+
+        Files.writeString(source, "users: [\n");
+        followed.follow(said::add);
+        followed.follow(said::add);
+        assertThat(ProjectFileCopy.firstUser(copy)).isEqualTo("bob");
+        assertThat(said).hasSize(2);
+        assertThat(said.getLast()).contains("not valid YAML", "the last good one stays");
     }
 
     @Test
