@@ -36,6 +36,11 @@ public final class ChatSession {
     /** What came of a command. */
     public record Outcome(RunResult result) {
 
+        /** Whether the channel shows its one answer. */
+        boolean isAnswered() {
+            return !List.of("timeout", "dropped").contains(result.status());
+        }
+
         /** The last thing that the channel showed; empty when it showed nothing. */
         public String lastText() {
             var messages = result.messages();
@@ -58,8 +63,9 @@ public final class ChatSession {
         if (isRefusedAtOnce(typed.path("ack"))) {
             return outcome(null, "refused", null, messages, begin);
         }
-        while (System.nanoTime() - begin < limit.toNanos()) {
-            var news = transcript(channel, after, LONG_POLL_SECONDS);
+        long left;
+        while ((left = limit.toMillis() - (System.nanoTime() - begin) / 1_000_000) > 0) {
+            var news = transcript(channel, after, (int) Math.min(LONG_POLL_SECONDS, (left + 999) / 1_000));
             for (var message : news) {
                 after = Math.max(after, message.path("seq").asLong());
                 if (message.path("kind").asText().equals("typed")
@@ -176,12 +182,13 @@ public final class ChatSession {
                 .build();
         var response = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
-            throw new IllegalArgumentException("the simulator did not take it: " + response.body());
+            var why = JSON.readTree(response.body()).path("error").asText(response.body());
+            throw new IllegalArgumentException("the simulator did not take it: " + why);
         }
         return JSON.readTree(response.body());
     }
 
-    /** A missing object for any answer but 200. */
+    /** An empty object for any answer but 200, and where reply-service is away for now. Without the simulator there is no going on. */
     private JsonNode get(String url, String token) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(LONG_POLL_SECONDS + 10L));
         if (token != null) {
@@ -190,8 +197,11 @@ public final class ChatSession {
         try {
             var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return response.statusCode() == 200 ? JSON.readTree(response.body()) : JSON.createObjectNode();
-        } catch (java.net.ConnectException e) {
-            return JSON.createObjectNode(); // that service is away for now
+        } catch (IOException e) {
+            if (url.startsWith(world.simulator())) {
+                throw e;
+            }
+            return JSON.createObjectNode();
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.chatops.local.cli;
 
 import dev.chatops.local.world.WorldException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,7 +21,8 @@ import picocli.CommandLine.Command;
             Train.class,
             CommandLine.HelpCommand.class
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = Chatops.Version.class)
 public final class Chatops implements Runnable {
 
     static final int SUCCESS = 0;
@@ -39,6 +43,19 @@ public final class Chatops implements Runnable {
         line.getSubcommands().get("lint").setStopAtPositional(false);
         line.getSubcommands().get("admin").setStopAtPositional(false);
         return line;
+    }
+
+    /** That of the repository that this is started from. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        private static final Pattern OURS =
+                Pattern.compile("<artifactId>chatops</artifactId>\\s*<version>([^<]+)</version>");
+
+        @Override
+        public String[] getVersion() throws IOException {
+            var pom = OURS.matcher(Files.readString(Home.folder().resolve("pom.xml")));
+            return new String[] {"chatops " + (pom.find() ? pom.group(1) : "of an unknown version")};
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Compiles a file as GitLab would. Needs no running world. */
 @Command(
@@ -72,7 +73,7 @@ final class Lint implements Callable<Integer> {
         public PipelineSource convert(String word) {
             return PipelineSource.ofWord(word.toLowerCase(Locale.ROOT))
                     .orElseThrow(
-                            () -> new IllegalArgumentException("--source is a word of CI_PIPELINE_SOURCE such as chat,"
+                            () -> new TypeConversionException("--source is a word of CI_PIPELINE_SOURCE such as chat,"
                                     + " push, web, api, schedule, trigger, pipeline or merge_request_event, not "
                                     + word));
         }

@@ -1,6 +1,7 @@
 package dev.chatops.local.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.chatops.local.world.WorldException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Run implements Callable<Integer> {
     List<String> arguments = new ArrayList<>();
 
     @Override
-    public Integer call() throws IOException, InterruptedException, NoWorldException {
+    public Integer call() throws IOException, InterruptedException, NoWorldException, WorldException {
         var text = new StringBuilder(project).append(" run ").append(quoted(job));
         arguments.forEach(argument -> text.append(' ').append(argument));
         var outcome = typing.type(text.toString());
@@ -46,10 +47,12 @@ final class Run implements Callable<Integer> {
                 System.out.println();
             }
         }
-        if (result.reply() == null || !result.status().equals("success")) {
+        if ((result.reply() == null || !result.status().equals("success"))
+                && !outcome.lastText().isEmpty()) {
             System.err.println(outcome.lastText());
         }
-        System.err.println("%s, answered in %d ms".formatted(result.status(), result.elapsedMs()));
+        System.err.println((outcome.isAnswered() ? "%s, answered in %d ms" : "%s, not answered in %d ms")
+                .formatted(result.status(), result.elapsedMs()));
     }
 
     private static String quoted(String job) {

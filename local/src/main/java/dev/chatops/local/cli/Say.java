@@ -1,6 +1,7 @@
 package dev.chatops.local.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.chatops.local.world.WorldException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +20,7 @@ final class Say implements Callable<Integer> {
     List<String> words;
 
     @Override
-    public Integer call() throws IOException, InterruptedException, NoWorldException {
+    public Integer call() throws IOException, InterruptedException, NoWorldException, WorldException {
         var outcome = typing.type(String.join(" ", words));
         if (typing.json) {
             System.out.println(new ObjectMapper().writeValueAsString(outcome.result()));

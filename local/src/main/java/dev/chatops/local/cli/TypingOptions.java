@@ -1,5 +1,6 @@
 package dev.chatops.local.cli;
 
+import dev.chatops.local.world.WorldException;
 import dev.chatops.local.world.WorldFile;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,9 +33,26 @@ final class TypingOptions {
     DataOption data;
 
     /** Types it and waits for the final answer. */
-    ChatSession.Outcome type(String text) throws IOException, InterruptedException, NoWorldException {
+    ChatSession.Outcome type(String text) throws IOException, InterruptedException, NoWorldException, WorldException {
         WorldFile world = data.world();
-        return new ChatSession(world).type(user == null ? world.firstUser() : user, channel, text, wait);
+        var outcome = typeInto(world, text);
+        if (outcome.result().status().equals("timeout")) {
+            System.err.println(
+                    "No answer within the time of --wait. The command goes on; `status` says how it stands.");
+        }
+        return outcome;
+    }
+
+    private ChatSession.Outcome typeInto(WorldFile world, String text)
+            throws IOException, InterruptedException, NoWorldException, WorldException {
+        try {
+            return new ChatSession(world).type(user == null ? world.firstUser() : user, channel, text, wait);
+        } catch (IOException e) {
+            if (world.isUp()) {
+                throw new WorldException("the simulator does not answer any more; is its world being stopped?", e);
+            }
+            throw new NoWorldException(data.folder());
+        }
     }
 
     static int exitCode(ChatSession.Outcome outcome) {

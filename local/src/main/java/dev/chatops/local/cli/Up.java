@@ -52,6 +52,8 @@ final class Up implements Callable<Integer> {
             throw new WorldException(
                     "the project file " + file + " is missing or not readable; name one with --config");
         }
+        var options = new WorldOptions(
+                Home.folder(), data.folder(), file, new Ports(portBase), services, Optional.empty(), Optional.empty());
         var stop = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime()
@@ -61,8 +63,6 @@ final class Up implements Callable<Integer> {
                             await(ended);
                         },
                         "stop-world"));
-        var options = new WorldOptions(
-                Home.folder(), data.folder(), file, new Ports(portBase), services, Optional.empty(), Optional.empty());
         try (var world = startUnlessStopped(options, stop)) {
             if (config == null) {
                 runDemo();
@@ -99,6 +99,7 @@ final class Up implements Callable<Integer> {
 
     private int watch(World world, CountDownLatch stop) throws InterruptedException {
         while (!stop.await(500, TimeUnit.MILLISECONDS)) {
+            world.followProjectFile();
             var dead = world.firstDead();
             if (dead != null) {
                 System.err.println("chatops: " + dead);

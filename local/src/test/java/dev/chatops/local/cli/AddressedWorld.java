@@ -24,7 +24,7 @@ record AddressedWorld(HttpServer server) implements AutoCloseable {
         server.start();
         var me = ProcessHandle.current();
         Files.writeString(data.resolve("world.json"), """
-                {"services": [], "simulator": "%1$s", "console": "%1$s", "api_token": "%2$s", "first_user": "ada",
+                {"services": [], "simulator": "%1$s", "console": "%1$s", "reply": "%1$s", "api_token": "%2$s", "first_user": "ada",
                  "launcher": {"pid": %3$d, "started": %4$d}}""".formatted(
                         url(server),
                         API_TOKEN,

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
 
 class ChatopsTest {
 
@@ -55,6 +57,55 @@ class ChatopsTest {
         assertThat(chatops(arguments.split(" "))).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run --wait soon demo hello",
+                "run --wait -5s demo hello",
+                "lint --source x y",
+                "admin status --url a:1"
+            })
+    void aValueThatIsNoneIsRefusedInWordsForPeople(String arguments) {
+        assertThat(chatops(arguments.split(" "))).isEqualTo(2);
+        assertThat(errors.toString()).contains(", not ").doesNotContain("Exception", "java.");
+    }
+
+    @Test
+    void theVersionIsThatOfTheRepository() {
+        var printed = new StringWriter();
+        assertThat(Chatops.commandLine().setOut(new PrintWriter(printed, true)).execute("--version"))
+                .isZero();
+        assertThat(printed.toString()).matches("chatops \\d.*\\s+");
+    }
+
+    /** In a process of its own: what is registered for its end must not keep it from ending. */
+    @Test
+    void aFirstPortThatIsNoneEndsTheStart() throws Exception {
+        var config = Files.writeString(data.resolve("projects.yml"), "users: []\nprojects: []\n");
+        var process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Chatops.class.getName(),
+                        "up",
+                        "--config",
+                        config.toString(),
+                        "--data",
+                        data.toString(),
+                        "--port-base",
+                        "80")
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolve("log").toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(2);
+            assertThat(data.resolve("log")).content().contains("--port-base", "1024");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     @Test
     void aPortThatIsTakenIsNamedWithItsRemedy() throws Exception {
         var config = Files.writeString(data.resolve("projects.yml"), "users: []\nprojects: []\n");
@@ -88,7 +139,7 @@ class ChatopsTest {
         assertThat(option.convert("31m")).isEqualTo(Duration.ofMinutes(31));
         assertThat(option.convert("90s")).isEqualTo(Duration.ofSeconds(90));
         assertThat(option.convert("PT1H")).isEqualTo(Duration.ofHours(1));
-        assertThatThrownBy(() -> option.convert("soon")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> option.convert("soon")).isInstanceOf(TypeConversionException.class);
     }
 
     private int chatops(String... arguments) {
