@@ -109,10 +109,11 @@ final class JobMessage {
         } else if (!output.fits(OUTPUT_LIMIT)) {
             remarks.add(String.format(
                     Locale.ROOT,
-                    "_%,d bytes of output; here are %s, the <%s|job's page> has all of it._",
+                    "_%,d bytes of output; here are %s, the <%s|job's page> has all %s._",
                     reply.output().bytes().length,
                     end.status() == SUCCESS ? "the first and the last lines" : "the last lines",
-                    reply.job().page()));
+                    reply.job().page(),
+                    end.truncated() ? "that was kept" : "of it"));
         }
         return remarks;
     }

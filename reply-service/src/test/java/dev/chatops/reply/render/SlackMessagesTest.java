@@ -101,6 +101,23 @@ class SlackMessagesTest {
     }
 
     @Test
+    void nothingSaysThatAllOfALogThatIsCutStandsSomewhere() {
+        var whole = end(JobStatus.SUCCESS, 0, null);
+        var cut = new JobFinished(
+                AT, 42, 1, whole.fence(), JobStatus.SUCCESS, 0, null, null, 3, true, AT.minusSeconds(2));
+        var output = new Output("line\n".repeat(2_000).getBytes(UTF_8), false);
+        assertThat(SlackMessages.of(new Reply.OfJob(COMMAND, JOB, whole, output))
+                        .path("text")
+                        .asText())
+                .contains("has all of it._");
+        assertThat(SlackMessages.of(new Reply.OfJob(COMMAND, JOB, cut, output))
+                        .path("text")
+                        .asText())
+                .contains("longer than its limit", "has all that was kept._")
+                .doesNotContain("all of it");
+    }
+
+    @Test
     void aRefusalKeepsItsBackticksAndIsSeenByTheAskerOnly() {
         var answer = new ChatAnswer(
                 AT, COMMAND, ChatAnswer.Kind.REFUSED, true, "No job `<x>`. You typed: `/chatops <x>`", null, null);
