@@ -103,6 +103,18 @@ class DeadLetterTest {
         }
     }
 
+    @Test
+    void aNumberThatIsNoneIsAnErrorThatNamesIt() {
+        for (var list : new String[] {LETTERS, "/api/v1/audit"}) {
+            for (var name : new String[] {"after", "limit"}) {
+                admin().get(list + "?" + name + "=x")
+                        .then()
+                        .statusCode(400)
+                        .body("message", equalTo(name + " is a whole number"));
+            }
+        }
+    }
+
     /** The defect is mended, or the upgrade finished: now it can be read. */
     @Test
     void aReplayedCommandIsDoneOnce() throws Exception {

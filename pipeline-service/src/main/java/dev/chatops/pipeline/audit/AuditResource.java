@@ -3,6 +3,7 @@ package dev.chatops.pipeline.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.chatops.pipeline.admin.Administrators;
+import dev.chatops.pipeline.admin.QueryNumber;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -36,14 +37,15 @@ public class AuditResource {
     @GET
     @Produces("application/x-ndjson")
     public String export(
-            @QueryParam("after") @DefaultValue("0") long after,
-            @QueryParam("limit") @DefaultValue("1000") int limit,
+            @QueryParam("after") @DefaultValue("0") String after,
+            @QueryParam("limit") @DefaultValue("1000") String limit,
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
         administrators.require(privateToken, authorization);
+        int most = Math.clamp(QueryNumber.of("limit", limit), 1, MOST);
         var lines = new StringBuilder();
-        for (var exported : trail.after(after, Math.clamp(limit, 1, MOST))) {
+        for (var exported : trail.after(QueryNumber.of("after", after), most)) {
             lines.append(line(exported)).append('\n');
         }
         return lines.toString();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chatops.pipeline.admin.AdminException;
 import dev.chatops.pipeline.admin.Administrators;
+import dev.chatops.pipeline.admin.QueryNumber;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -96,8 +97,8 @@ public class DeadLetterResource {
     public List<Body> list(
             @QueryParam("state") @DefaultValue("open") String state,
             @QueryParam("topic") String topic,
-            @QueryParam("after") @DefaultValue("0") long after,
-            @QueryParam("limit") @DefaultValue("100") int limit,
+            @QueryParam("after") @DefaultValue("0") String after,
+            @QueryParam("limit") @DefaultValue("100") String limit,
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization)
             throws SQLException {
@@ -108,7 +109,8 @@ public class DeadLetterResource {
         if (topic != null && topic.indexOf('\0') >= 0) {
             throw new AdminException(400, "topic is the name of a topic");
         }
-        return letters.list(state, topic, after, Math.clamp(limit, 1, MOST)).stream()
+        int most = Math.clamp(QueryNumber.of("limit", limit), 1, MOST);
+        return letters.list(state, topic, QueryNumber.of("after", after), most).stream()
                 .map(Body::of)
                 .toList();
     }
