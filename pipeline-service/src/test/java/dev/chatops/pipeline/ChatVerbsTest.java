@@ -220,8 +220,9 @@ class ChatVerbsTest {
     @Test
     void helpAndWhoamiSayWhatTheirReaderIsAndMay() throws Exception {
         assertThat(chat.said("U0ADA", "demo help"))
-                .contains("`/chatops demo run JOB ARGUMENTS`", "`/chatops demo approve ID`", "run --ref BRANCH JOB")
-                .doesNotContain("unlink");
+                .contains("`/chatops demo run JOB ARGUMENTS`", "`/chatops demo reject ID`", "run --ref BRANCH JOB")
+                .doesNotContain("unlink", "approve ID");
+        assertThat(chat.said("U0CAROL", "demo help")).contains("`/chatops demo approve ID`");
         assertThat(chat.said("U0BOB", "limited help"))
                 .contains("Running jobs takes the role Developer; yours is Guest.")
                 .doesNotContain("run JOB", "logs ID", "cancel");
@@ -240,6 +241,10 @@ class ChatVerbsTest {
                         "`demo run ops-only`: refused, by rule at line \\d+\\.\n`ops-only` of `acme/demo` runs only from the channel `C0OPS`\\. Type it there\\.");
         assertThat(chat.said("U0ADA", "explain demo run hello-world"))
                 .isEqualTo("`demo run hello-world`: allowed, by role.");
+        assertThat(chat.said("U0ADA", "demo explain run hello-world"))
+                .as("the project before it is meant")
+                .isEqualTo("`run hello-world`: allowed, by role.");
+        assertThat(chat.refusal("U0ADA", "explain")).startsWith("Explain what?");
         assertThat(chat.said("U0ADA", "explain demo run ship"))
                 .matches("`demo run ship`: needs approval, by rule at line \\d+\\.");
 

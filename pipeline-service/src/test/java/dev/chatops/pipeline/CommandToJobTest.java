@@ -197,6 +197,8 @@ class CommandToJobTest {
         assertThat(refusal("U0ADA", "gone run hello-world")).contains("cannot be reached");
         assertThat(refusal("U0ADA", "demo run gpu-job")).contains("`gpu`", "runner pool");
         assertThat(refusal("U0ADA", "demo dance")).contains("`dance`", "`help`");
+        assertThat(refusal("U0ADA", "demo Rnu hello-world")).contains("`Rnu`. Did you mean `run`?");
+        assertThat(refusal("U0ADA", "Help")).contains("`Help`. Did you mean `help`?");
         assertThat(refusal("U0ADA", "demo run")).contains("Which job?");
         assertThat(refusal("U0ADA", "demo run hello-world " + "x".repeat(70_000)))
                 .contains("65536");

@@ -58,7 +58,8 @@ public final class Approver {
         return approver.user().username().equals(request.requester()) || chatUser.equals(request.chatUser());
     }
 
-    private static boolean meets(Approval demand, Member approver) {
+    /** Whether his yes is one of those that are asked for, when somebody else asks. */
+    public static boolean meets(Approval demand, Member approver) {
         return demand.users().contains(approver.user().username())
                 || demand.role().map(role -> approver.role().atLeast(role)).orElse(false);
     }

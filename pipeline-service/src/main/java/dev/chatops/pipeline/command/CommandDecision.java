@@ -110,6 +110,9 @@ class CommandDecision {
             case ChatRequest.Whoami whoami when whoami.project().isEmpty() -> whoami(asked, whoami, null);
             case ChatRequest.Unlink unlink when unlink.project().isEmpty() -> unlink(asked, unlink, null);
             case ChatRequest.Explain explain when explain.project().isEmpty() -> explain(asked, explain, null);
+            case ChatRequest.Incomplete(var project, var verb, var problem)
+            when project.isEmpty() && verb.equals("explain") -> // takes no project, so none is missing
+                Decided.impossible(problem, asked, request, null);
             case ChatRequest.NotUnderstood(var project, var word) ->
                 Decided.impossible(
                         Refusals.notUnderstood(word.isEmpty() ? project.orElse("") : word), asked, request, null);
@@ -158,9 +161,17 @@ class CommandDecision {
                         member);
     }
 
+    /** The project that is named before {@code explain} is meant behind it, too, where the text names none. */
+    private static ChatRequest supposed(ChatRequest.Explain explain) {
+        var request = ChatRequest.parse(explain.text());
+        return request.project().isPresent() || explain.project().isEmpty()
+                ? request
+                : ChatRequest.parse(explain.project().get() + " " + explain.text());
+    }
+
     /** What would become of another text, for the same person in the same place. */
     private Decided explain(Asked asked, ChatRequest.Explain explain, Member member) throws SQLException {
-        var request = ChatRequest.parse(explain.text());
+        var request = supposed(explain);
         if (request instanceof ChatRequest.Explain) {
             return Decided.impossible("An explanation explains itself.", asked, explain, member);
         }

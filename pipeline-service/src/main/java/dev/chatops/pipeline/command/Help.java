@@ -6,6 +6,7 @@ import static dev.chatops.pipeline.answer.ChatText.codes;
 import dev.chatops.pipeline.access.JobPolicy;
 import dev.chatops.pipeline.access.Member;
 import dev.chatops.pipeline.answer.Answer;
+import dev.chatops.pipeline.approval.Approver;
 import dev.chatops.pipeline.project.AccessLevel;
 import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.User;
@@ -63,8 +64,13 @@ final class Help {
             add(lines, prefix, "retry ID", "runs a job anew, at the same commit");
             add(lines, prefix, "play ID NAME=value", "starts a job that waits; variables are optional");
         }
-        if (project.rules().stream().anyMatch(rule -> rule.approve().isPresent())) {
+        if (project.rules().stream()
+                .flatMap(rule -> rule.approve().stream())
+                .anyMatch(demand -> Approver.meets(demand, member))) {
             add(lines, prefix, "approve ID", "says yes to what somebody else asked for; `reject ID` says no");
+        } else if (mayRun
+                && project.rules().stream().anyMatch(rule -> rule.approve().isPresent())) {
+            add(lines, prefix, "reject ID", "takes back what you asked somebody to approve");
         }
         if (!mayRun) {
             lines.add("Running jobs takes the role Developer; yours is "

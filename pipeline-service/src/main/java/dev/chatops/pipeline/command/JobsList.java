@@ -88,7 +88,8 @@ class JobsList {
                 asked.place());
         var who = WhoMay.run(member.project(), request);
         return "\u2022 %s%s: %s%s"
-                .formatted(code(shown(job.name())), when(job), String.join("; or ", who), yours(member, request));
+                .formatted(
+                        code(Refusals.typed(job.name())), when(job), String.join("; or ", who), yours(member, request));
     }
 
     private static String yours(Member member, JobRequest request) {
@@ -97,10 +98,6 @@ class JobsList {
             case dev.chatops.pipeline.access.Refused.ArgumentsNotAllowed _ -> ""; // with others it may be
             case dev.chatops.pipeline.access.Refused _ -> " (not you here)";
         };
-    }
-
-    private static String shown(String name) {
-        return name.chars().anyMatch(Character::isWhitespace) ? '"' + name + '"' : name;
     }
 
     private static String when(CompiledJob job) {

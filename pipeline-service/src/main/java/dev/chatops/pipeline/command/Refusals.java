@@ -4,6 +4,7 @@ import static dev.chatops.pipeline.answer.ChatText.code;
 
 import dev.chatops.ciconfig.ChatSelection;
 import dev.chatops.ciconfig.LintError;
+import dev.chatops.ciconfig.Nearest;
 import dev.chatops.pipeline.answer.ChatText;
 import dev.chatops.pipeline.project.Project;
 import java.time.Duration;
@@ -20,11 +21,17 @@ final class Refusals {
 
     static String of(ChatSelection.Unknown unknown, Project project) {
         var nearest = unknown.nearest().isEmpty()
-                ? "Look into its `.gitlab-ci.yml` for those it has."
+                ? "`jobs` behind the project's name lists those that chat can run."
                 : "Did you mean %s?"
-                        .formatted(
-                                unknown.nearest().stream().map(ChatText::code).collect(Collectors.joining(", ")));
+                        .formatted(unknown.nearest().stream()
+                                .map(name -> code(typed(name)))
+                                .collect(Collectors.joining(", ")));
         return "%s has no job %s. %s".formatted(code(project.path()), code(unknown.name()), nearest);
+    }
+
+    /** A job's name as it is typed behind {@code run}. */
+    static String typed(String job) {
+        return job.chars().anyMatch(Character::isWhitespace) ? '"' + job + '"' : job;
     }
 
     static String of(ChatSelection.NotRunnable job) {
@@ -81,7 +88,8 @@ final class Refusals {
     static String notUnderstood(String verb) {
         return verb.isEmpty()
                 ? "There is nothing to do in that. Try `help`."
-                : "I do not know the command %s. Try `help`.".formatted(code(verb));
+                : "I do not know the command %s.%s Try `help`."
+                        .formatted(code(verb), Nearest.hint(verb, ChatGrammar.VERBS));
     }
 
     static String internalError(UUID commandId) {
