@@ -15,11 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a world that is only its addresses, in which no answer comes. */
+/** With a world that is only its addresses: for how long, and for what, one waits. */
 class ChatSessionTest {
 
     private static final String TYPED = """
             {"id": "0d5f9c52-7d3e-4a58-9c6e-2f3f6f1f0a11", "ack": {"status": 200, "response_type": "in_channel", "text": ""}}""";
+
+    private static final String ANSWERED = """
+            {"messages": [{"seq": 1, "kind": "message", "command_id": "0d5f9c52-7d3e-4a58-9c6e-2f3f6f1f0a11", "final": true, "text": "done"}]}""";
 
     @TempDir
     Path data;
@@ -31,7 +34,7 @@ class ChatSessionTest {
         List<String> questions = new CopyOnWriteArrayList<>();
         HttpHandler transcript = exchange -> {
             questions.add(exchange.getRequestURI().getQuery());
-            send(exchange, "{\"messages\": []}");
+            send(exchange, questions.size() == 1 ? "{\"messages\": []}" : ANSWERED);
         };
         try (var _ = AddressedWorld.in(
                 data,
@@ -39,10 +42,10 @@ class ChatSessionTest {
                         "/sim/commands", exchange -> send(exchange, TYPED),
                         "/sim/transcript", transcript,
                         "/api/v1/replies", exchange -> send(exchange, "{}")))) {
-            assertThat(chatops("run", "--data", data.toString(), "--wait", "0.2s", "demo", "slow"))
-                    .isEqualTo(1);
+            assertThat(chatops("run", "--data", data.toString(), "--wait", "4s", "demo", "slow"))
+                    .isZero();
         }
-        assertThat(questions).hasSizeGreaterThan(1).allMatch(question -> question.matches(".*&wait=[01]"));
+        assertThat(questions).hasSizeGreaterThan(1).allMatch(question -> question.matches(".*&wait=[0-4]"));
     }
 
     /** Instead of asking it again and again until the time is over. */
