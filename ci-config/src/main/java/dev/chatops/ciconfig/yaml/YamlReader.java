@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -30,6 +31,14 @@ public final class YamlReader {
     private static final String TOO_BIG = "The parsed YAML is too big";
     private static final String CORE = "tag:yaml.org,2002:";
 
+    /**
+     * Stands for a question mark inside a plain scalar while SnakeYAML reads, which ends the scalar there between brackets, where
+     * libyaml does not. It is no character, so no text has it.
+     */
+    private static final String QUESTION_MARK = Character.toString(0x10FFFF);
+
+    private static final Pattern INSIDE_A_SCALAR = Pattern.compile("(?<=[^\\s\\[{,])\\?");
+
     private final String file;
     private final int linesBefore;
     private final Parser parser;
@@ -41,7 +50,8 @@ public final class YamlReader {
         options.setCodePointLimit(MAX_TEXT + 1);
         this.file = file;
         this.linesBefore = linesBefore;
-        this.parser = new ParserImpl(new WholeText(text, file), options);
+        this.parser =
+                new ParserImpl(new WholeText(INSIDE_A_SCALAR.matcher(text).replaceAll(QUESTION_MARK), file), options);
     }
 
     /**
@@ -86,6 +96,7 @@ public final class YamlReader {
                         .lines()
                         .findFirst()
                         .orElse("")
+                        .replace(QUESTION_MARK, "?")
                         .replaceFirst("\\.? \\(Do not use .* for indentation\\)$", "");
         var advice = problem.contains("\\t") || problem.contains("TAB")
                 ? " Indent with blanks, not tabs."
@@ -143,7 +154,7 @@ public final class YamlReader {
     }
 
     private Node scalar(ScalarEvent event, Place place) {
-        var text = event.getValue();
+        var text = event.getValue().replace(QUESTION_MARK, "?");
         var tag = event.getTag();
         if (tag == null
                 || tag.equals(CORE + "int")
@@ -231,7 +242,8 @@ public final class YamlReader {
 
     private YamlException unknownTag(String tag, Place place) {
         return new YamlException(
-                "Unknown tag " + tag + ". Only `!reference` is known here; put a text that starts with `!` in quotes.",
+                "Unknown tag " + tag.replace(QUESTION_MARK, "?")
+                        + ". Only `!reference` is known here; put a text that starts with `!` in quotes.",
                 place);
     }
 

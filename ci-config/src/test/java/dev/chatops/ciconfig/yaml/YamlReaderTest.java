@@ -61,6 +61,20 @@ class YamlReaderTest {
         assertThat(((Node.Sequence) root.get("b")).items().get(1).place()).isEqualTo(new Place("f.yml", 15));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiterString = " => ", quoteCharacter = '~', textBlock = """
+            [/^v(\\d+)?$/, "a?", 'b?', what?]    => [/^v(\\d+)?$/, a?, b?, what?]
+            {a: https://x/?q=1&r=??, b?c: d}     => {a=https://x/?q=1&r=??, b?c=d}
+            a: [(?i)x, {b: c?}]                  => {a=[(?i)x, {b=c?}]}
+            a: is it?                            => {a=is it?}
+            ? a                                  => {a=null}
+            [? a : b]                            => [{a=b}]
+            {?a : b}                             => {a=b}
+            """)
+    void aQuestionMarkInsideAPlainScalarIsText(String text, String expected) {
+        assertThat(plain(text)).hasToString(expected);
+    }
+
     @Test
     void aReferenceIsKept() {
         var root = (Node.Mapping) YamlReader.read("a: !reference [b, c]\n", "f.yml", 0);
