@@ -3,6 +3,7 @@ package dev.chatops.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatops.claim.ClaimRequest;
 import dev.chatops.claim.JobPayload;
 import dev.chatops.events.JobStatus;
 import dev.chatops.events.LogSpan.Kind;
@@ -101,6 +102,25 @@ class BrokerOutageTest {
 
         await().atMost(Duration.ofSeconds(20)).until(() -> !isAlive(pid));
         startBroker();
+    }
+
+    /** A consumer whose renewal failed may not see what comes next: the runner opens another one. */
+    @Test
+    void anOfferThatCouldNotBeKeptComesAgainAndSoDoesWhatFollows() throws Exception {
+        pipeline.failClaims(503, 503, 503, 503, 503); // the offer is to be renewed before the fifth
+        var job = offer("echo again");
+        await().until(() -> pipeline.claims().size() == 1);
+
+        kafka.close();
+        await().atMost(Duration.ofSeconds(20)).until(() -> pipeline.claims().size() == 5);
+        startBroker();
+
+        assertThat(events.awaitFinish(job.jobId()).status()).isEqualTo(JobStatus.SUCCESS);
+        assertThat(pipeline.claims().stream().map(ClaimRequest::claimId).distinct())
+                .as("claims of the lost offer, and of the one that came again")
+                .hasSize(2);
+        var next = offer("echo next");
+        assertThat(events.awaitFinish(next.jobId()).status()).isEqualTo(JobStatus.SUCCESS);
     }
 
     private void startBroker() throws Exception {
