@@ -51,6 +51,8 @@ public class CommandPublisher {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0); // one command is not worth waiting for the next
+        // what comes while a request is under way goes with the next one, so the busier it is, the fewer there are
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         // no broker: answered after 0.5 s; a slow one: after 2 s at most, of Slack's 3 s
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000);
