@@ -1,10 +1,10 @@
 package dev.chatops.system;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,12 +86,12 @@ final class SlackLoad implements AutoCloseable {
     }
 
     byte[] form(String user, String channel, String text, String id) {
-        var url =
-                "http://127.0.0.1:%d/commands/%s".formatted(answers.getAddress().getPort(), id);
-        return ("token=x&team_id=T0DEMO&team_domain=demo&channel_id=%s&channel_name=general&user_id=%s&user_name=ada"
-                        + "&command=%%2Fchatops&text=%s&api_app_id=A0DEMO&is_enterprise_install=false&response_url=%s"
-                        + "&trigger_id=1.2.%s")
-                .formatted(channel, user, URLEncoder.encode(text, UTF_8), URLEncoder.encode(url, UTF_8), id)
+        var url = "http://127.0.0.1:" + answers.getAddress().getPort() + "/commands/" + id;
+        return ("token=x&team_id=T0DEMO&team_domain=demo&channel_id=" + channel + "&channel_name=general&user_id="
+                        + user
+                        + "&user_name=ada&command=%2Fchatops&text=" + URLEncoder.encode(text, UTF_8)
+                        + "&api_app_id=A0DEMO&is_enterprise_install=false&response_url=" + URLEncoder.encode(url, UTF_8)
+                        + "&trigger_id=1.2." + id)
                 .getBytes(UTF_8);
     }
 
@@ -108,12 +109,13 @@ final class SlackLoad implements AutoCloseable {
 
         private final Socket socket;
         private final InputStream in;
+        private final byte[] answer = new byte[2048];
         private final Mac mac;
 
         private Connection() throws IOException {
             socket = new Socket(gateway.getHost(), gateway.getPort());
             socket.setTcpNoDelay(true);
-            in = new BufferedInputStream(socket.getInputStream(), 2048);
+            in = socket.getInputStream();
             try {
                 mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(secret, "HmacSHA256"));
@@ -139,28 +141,31 @@ final class SlackLoad implements AutoCloseable {
         }
 
         private int readAnswer() throws IOException {
-            int status = Integer.parseInt(line().split(" ", 3)[1]);
+            int filled = 0;
+            int head = -1;
             int length = 0;
-            for (var line = line(); !line.isEmpty(); line = line()) {
-                if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
-                    length = Integer.parseInt(line.substring(15).strip());
+            while (head < 0 || filled < head + length) {
+                int read = in.read(answer, filled, answer.length - filled);
+                if (read <= 0) {
+                    throw new EOFException("the gateway closed the connection, or answers more than it ever should");
+                }
+                filled += read;
+                if (head < 0) {
+                    var text = new String(answer, 0, filled, ISO_8859_1);
+                    head = text.indexOf("\r\n\r\n") + 4;
+                    head = head < 4 ? -1 : head;
+                    length = head < 0 ? 0 : contentLength(text);
                 }
             }
-            in.skipNBytes(length);
-            return status;
+            return Integer.parseInt(new String(answer, 9, 3, ISO_8859_1));
         }
 
-        private String line() throws IOException {
-            var line = new StringBuilder(64);
-            for (int next = in.read(); next != '\n'; next = in.read()) {
-                if (next < 0) {
-                    throw new EOFException("the gateway closed the connection");
-                }
-                if (next != '\r') {
-                    line.append((char) next);
-                }
-            }
-            return line.toString();
+        private static int contentLength(String head) {
+            int name = head.toLowerCase(Locale.ROOT).indexOf("\r\ncontent-length:");
+            return name < 0
+                    ? 0
+                    : Integer.parseInt(head.substring(name + 17, head.indexOf('\r', name + 2))
+                            .strip());
         }
 
         @Override
