@@ -224,8 +224,10 @@ class ChatVerbsTest {
                 .doesNotContain("unlink", "approve ID");
         assertThat(chat.said("U0CAROL", "demo help")).contains("`/chatops demo approve ID`");
         assertThat(chat.said("U0BOB", "limited help"))
-                .contains("Running jobs takes the role Developer; yours is Guest.")
-                .doesNotContain("run JOB", "logs ID", "cancel");
+                .contains(
+                        "there is nothing that you may do yet",
+                        "Running jobs takes the role Developer; yours is Guest.")
+                .doesNotContain("you may:", "run JOB", "logs ID", "cancel");
         assertThat(chat.said("U0ADA", "whoami"))
                 .startsWith(
                         "You are `ada` (Ada Lovelace). This chat user, `slack:T0DEMO:U0ADA`, is named in the project file.")

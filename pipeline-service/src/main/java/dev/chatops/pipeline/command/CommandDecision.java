@@ -114,8 +114,7 @@ class CommandDecision {
             when project.isEmpty() && verb.equals("explain") -> // takes no project, so none is missing
                 Decided.impossible(problem, asked, request, null);
             case ChatRequest.NotUnderstood(var project, var word) ->
-                Decided.impossible(
-                        Refusals.notUnderstood(word.isEmpty() ? project.orElse("") : word), asked, request, null);
+                Decided.impossible(Refusals.notUnderstood(project.orElse(""), word), asked, request, null);
             default -> Decided.refused(refused, asked, request, null);
         };
     }

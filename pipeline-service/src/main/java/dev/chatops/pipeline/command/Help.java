@@ -72,6 +72,7 @@ final class Help {
                 && project.rules().stream().anyMatch(rule -> rule.approve().isPresent())) {
             add(lines, prefix, "reject ID", "takes back what you asked somebody to approve");
         }
+        var heading = lines.isEmpty() ? "In %s (%s) there is nothing that you may do yet." : "In %s (%s) you may:";
         if (!mayRun) {
             lines.add("Running jobs takes the role Developer; yours is "
                     + member.role().title() + ".");
@@ -80,8 +81,8 @@ final class Help {
         if (asked.linked()) {
             lines.add("`%s unlink` ends the link of this chat user to yours here.".formatted(word(asked)));
         }
-        return Answer.done("In %s (%s) you may:\n%s"
-                .formatted(code(shortName(project)), project.path(), String.join("\n", lines)));
+        return Answer.done(
+                heading.formatted(code(shortName(project)), project.path()) + "\n" + String.join("\n", lines));
     }
 
     static Answer whoami(Asked asked) {

@@ -85,6 +85,18 @@ final class Refusals {
                 .formatted(code(project.path()));
     }
 
+    /**
+     * Where there is no such project: the first word may have been meant as the command.
+     *
+     * @param first as a project would be named; empty when nothing was typed
+     * @param second empty when there is none
+     */
+    static String notUnderstood(String first, String second) {
+        boolean isMeantAsCommand =
+                second.isEmpty() || !Nearest.to(first, ChatGrammar.VERBS, 1).isEmpty();
+        return notUnderstood(isMeantAsCommand ? first : second);
+    }
+
     static String notUnderstood(String verb) {
         return verb.isEmpty()
                 ? "There is nothing to do in that. Try `help`."

@@ -30,6 +30,14 @@ class RefusalsTest {
         assertThat(Refusals.notUnderstood("dance")).isEqualTo("I do not know the command `dance`. Try `help`.");
     }
 
+    @Test
+    void aCommandInThePlaceOfAProjectIsTakenForWhatItIsNearlyOne() {
+        assertThat(Refusals.notUnderstood("Run", "hello-world"))
+                .startsWith("I do not know the command `Run`. Did you mean `run`?");
+        assertThat(Refusals.notUnderstood("hepl", "")).contains("`hepl`. Did you mean `help`?");
+        assertThat(Refusals.notUnderstood("nowhere", "hsitory")).contains("`hsitory`. Did you mean `history`?");
+    }
+
     private static Project demo() throws Exception {
         return ProjectFiles.read("""
                 users: [{ username: ada, id: 1 }]
