@@ -97,14 +97,11 @@ final class Up implements Callable<Integer> {
         }
     }
 
-    private int watch(World world, CountDownLatch stop) throws InterruptedException {
+    private static int watch(World world, CountDownLatch stop)
+            throws WorldException, IOException, InterruptedException {
         while (!stop.await(500, TimeUnit.MILLISECONDS)) {
             world.followProjectFile();
-            var dead = world.firstDead();
-            if (dead != null) {
-                System.err.println("chatops: " + dead);
-                return Chatops.OTHER_OUTCOME;
-            }
+            world.supervise();
         }
         System.err.println("stopping …");
         return Chatops.SUCCESS;

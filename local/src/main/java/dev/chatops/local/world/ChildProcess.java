@@ -87,13 +87,11 @@ public final class ChildProcess {
 
     ChildProcess awaitReady(Duration limit) throws WorldException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        var request =
-                HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build();
         while (true) {
             if (!isAlive()) {
-                throw new WorldException(name + " ended with exit code " + process.exitValue() + ". " + tail());
+                throw new WorldException(name + " ended with exit code " + exitCode() + ". " + tail());
             }
-            if (isReady(request)) {
+            if (isReady()) {
                 return this;
             }
             if (System.nanoTime() > deadline) {
@@ -104,12 +102,20 @@ public final class ChildProcess {
         }
     }
 
-    private static boolean isReady(HttpRequest request) throws InterruptedException {
+    /** Asks it once, and waits five seconds for the answer at most. */
+    boolean isReady() throws InterruptedException {
+        var request =
+                HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build();
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException _) {
             return false;
         }
+    }
+
+    /** Of one that has ended; 128 and more for a signal. */
+    int exitCode() {
+        return process.exitValue();
     }
 
     /** SIGKILL: it has no chance to tidy up. Returns when it is gone. */

@@ -29,6 +29,7 @@ public final class World implements AutoCloseable {
     private final Secrets secrets;
     private final DataFolder folder;
     private final Map<String, ChildProcess> services = new LinkedHashMap<>();
+    private final Supervision supervision;
     private Map<String, String> poolTokens;
     private FollowedProjectFile projectFile;
     private ServiceProcesses processes;
@@ -39,6 +40,7 @@ public final class World implements AutoCloseable {
     private World(WorldOptions options, Progress progress) throws WorldException, IOException {
         this.options = options;
         this.progress = progress;
+        this.supervision = new Supervision(progress);
         this.folder = DataFolder.claim(options.data(), progress);
         this.secrets = Secrets.of(options.data());
     }
@@ -123,19 +125,31 @@ public final class World implements AutoCloseable {
         startPostgres();
     }
 
-    /** The name and log of a part that has died by itself; null while all live. */
-    public String firstDead() {
-        if (kafka != null && !kafka.isAlive()) {
-            return "kafka ended by itself. " + kafka.tail();
-        }
+    /**
+     * Starts again what has ended by itself: somebody kills parts to see what becomes of a command, or the machine was short of
+     * memory. To be called now and then, by one thread.
+     *
+     * @throws WorldException for a part that cannot be started again
+     */
+    public void supervise() throws WorldException, IOException, InterruptedException {
+        boolean started = false;
         if (postgres != null && !postgres.process().isAlive()) {
-            return "PostgreSQL ended by itself; its log is " + options.data().resolve("logs/postgres.log");
+            progress.say("PostgreSQL has ended and is started again");
+            startPostgres();
+            started = true;
         }
-        return services.values().stream()
-                .filter(service -> !service.isAlive())
-                .findFirst()
-                .map(service -> service.name() + " ended by itself. " + service.tail())
-                .orElse(null);
+        if (kafka != null && !kafka.isAlive()) {
+            progress.say("kafka ended with exit code " + kafka.exitCode() + " and is started again");
+            kafka.start();
+            awaitKafka();
+            started = true;
+        }
+        for (var service : services.values()) {
+            started |= supervision.look(service);
+        }
+        if (started) {
+            describe();
+        }
     }
 
     /** Writes {@code world.json} anew: after a part was started again it has another pid. */
