@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "admin",
         description = "Pause and resume projects and runner pools; list, replay and drop records that were set aside.",
         subcommands = {AdminDeadLetters.class, CommandLine.HelpCommand.class})
-final class Admin implements Runnable {
+final class Admin {
 
     private static final String WHAT =
             "A project (path or short name) or a runner pool; project:NAME or pool:NAME where both are called so."
@@ -32,11 +32,6 @@ final class Admin implements Runnable {
 
     @Spec
     CommandSpec spec;
-
-    @Override
-    public void run() {
-        CommandLine.usage(spec, System.err);
-    }
 
     @Command(
             name = "pause",

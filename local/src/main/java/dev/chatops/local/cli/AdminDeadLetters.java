@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "dead-letters",
         description = "List, show, replay and drop records that were set aside.",
         subcommands = CommandLine.HelpCommand.class)
-final class AdminDeadLetters implements Runnable {
+final class AdminDeadLetters {
 
     private static final int LONGEST = 160;
 
@@ -29,11 +29,6 @@ final class AdminDeadLetters implements Runnable {
 
     @Spec
     CommandSpec spec;
-
-    @Override
-    public void run() {
-        CommandLine.usage(spec, System.err);
-    }
 
     @Command(name = "list", description = "Those that wait for an operator, oldest first.")
     int list(

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Chatops.Version.class)
-public final class Chatops implements Runnable {
+public final class Chatops {
 
     static final int SUCCESS = 0;
     static final int OTHER_OUTCOME = 1;
@@ -56,11 +56,6 @@ public final class Chatops implements Runnable {
             var pom = OURS.matcher(Files.readString(Home.folder().resolve("pom.xml")));
             return new String[] {"chatops " + (pom.find() ? pom.group(1) : "of an unknown version")};
         }
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.err);
     }
 
     private static int report(Exception failure, CommandLine line) {

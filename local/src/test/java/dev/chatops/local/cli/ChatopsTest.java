@@ -44,6 +44,9 @@ class ChatopsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "",
+                "admin",
+                "admin dead-letters",
                 "run",
                 "run demo",
                 "dance",
@@ -54,7 +57,9 @@ class ChatopsTest {
                 "up --port-base x"
             })
     void whatIsNotUnderstoodIsUsage(String arguments) {
-        assertThat(chatops(arguments.split(" "))).isEqualTo(2);
+        assertThat(chatops(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
+                .isEqualTo(2);
+        assertThat(errors.toString()).isNotBlank();
     }
 
     @ParameterizedTest
