@@ -61,6 +61,12 @@ class ReplyEventsTest {
         }
         await().until(() -> jobs.column(answered, "reply_reason"), last.toString()::equals);
         assertThat(jobs.column(untouched, "reply_outcome")).isNull();
+        try (var broker = new Broker(bootstrapServers)) {
+            var chat = new ChatProbe(broker);
+            assertThat(chat.said("U0ADA", "queue status " + dropped)).contains("Its answer was dropped:");
+            assertThat(chat.said("U0ADA", "queue status " + answered)).contains("Its answer could not be delivered.");
+            assertThat(chat.said("U0ADA", "queue status " + untouched)).doesNotContain("Its answer");
+        }
     }
 
     /** A start on lost positions reads a week of them again. */

@@ -3,6 +3,7 @@ package dev.chatops.pipeline.command;
 import static dev.chatops.pipeline.answer.ChatText.code;
 
 import dev.chatops.events.ChatAnswer.Kind;
+import dev.chatops.events.ChatCommand;
 import dev.chatops.pipeline.access.Member;
 import dev.chatops.pipeline.answer.Answer;
 import dev.chatops.pipeline.approval.ApprovalRequest;
@@ -36,7 +37,7 @@ class ApprovalDecision {
             return refused(asked, request, member, why.get(), asking);
         }
         if (asking.state() != State.OPEN) {
-            return Decided.answer(over(asking, asked.pressed()), request, member, asking.rule());
+            return Decided.answer(over(asking, asked.command()), request, member, asking.rule());
         }
         var requester = asked.file().user(asking.requester()).orElseThrow(); // else there is a why
         return Decided.of(
@@ -58,11 +59,11 @@ class ApprovalDecision {
         }
         return asking.state() == State.OPEN
                 ? Decided.of(new Outcome.Reject(member, asking), request, member, asking.rule())
-                : Decided.answer(over(asking, asked.pressed()), request, member, asking.rule());
+                : Decided.answer(over(asking, asked.command()), request, member, asking.rule());
     }
 
-    /** What somebody hears who comes too late. The buttons that led to this go. */
-    static Answer over(ApprovalRequest request, boolean pressed) {
+    /** What somebody hears who comes too late. Buttons that led to this go; what was typed is repeated. */
+    static Answer over(ApprovalRequest request, ChatCommand command) {
         var what = "Request #%d, %s for %s,"
                 .formatted(request.id(), code(request.request().job()), request.requester());
         var text = switch (request.state()) {
@@ -73,7 +74,9 @@ class ApprovalDecision {
             case REJECTED -> "%s was rejected by %s before.".formatted(what, request.decidedBy());
             case EXPIRED, OPEN -> "%s has expired: nobody said yes in time.".formatted(what);
         };
-        return Answer.of(Kind.REFUSED, !pressed, text).inPlaceOfOriginal(pressed);
+        return command.origin() == ChatCommand.Origin.BUTTON
+                ? Answer.of(Kind.REFUSED, false, text).inPlaceOfOriginal(true)
+                : Answer.refusal(text, CommandEffects.typed(command));
     }
 
     private static Decided refused(

@@ -109,7 +109,7 @@ class ApprovalEffects {
     /** Between the look and the deed somebody else decided, or the time ran out. */
     private Effect tooLate(Connection connection, ChatCommand command, ApprovalRequest request) throws SQLException {
         var now = approvals.find(connection, request.projectId(), request.id()).orElse(request);
-        var answer = ApprovalDecision.over(now, command.origin() == ChatCommand.Origin.BUTTON);
+        var answer = ApprovalDecision.over(now, command);
         return Effect.said(answers.write(connection, command.commandId(), answer), answer);
     }
 

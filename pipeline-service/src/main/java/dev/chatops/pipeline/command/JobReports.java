@@ -131,7 +131,7 @@ class JobReports {
     private String describe(Project project, ShownJob job) {
         var attempt = job.attempt() > 1 ? " This is attempt %d.".formatted(job.attempt()) : "";
         var failure = job.failure() == null ? "" : " Reason: " + job.failure() + ".";
-        return "Job #%d %s of %s: %s.%s%s\nAsked for by %s %s ago, on %s at %s. %s"
+        return "Job #%d %s of %s: %s.%s%s%s\nAsked for by %s %s ago, on %s at %s. %s"
                 .formatted(
                         job.id(),
                         code(job.name()),
@@ -139,11 +139,22 @@ class JobReports {
                         standing(job),
                         failure,
                         attempt,
+                        unanswered(job),
                         job.requester(),
                         time(Duration.between(job.createdAt(), clock.instant())),
                         code(job.ref()),
                         code(job.sha().substring(0, 8)),
                         creation.page(project.path(), job.id()));
+    }
+
+    /** The channel cannot show it: nothing can be posted there any more. */
+    private static String unanswered(ShownJob job) {
+        return switch (job.reply()) {
+            case null -> "";
+            case ANSWERED, UNKNOWN -> "";
+            case DROPPED -> " Its answer was dropped: the platform takes none after 30 minutes.";
+            case UNDELIVERED -> " Its answer could not be delivered.";
+        };
     }
 
     private String standing(ShownJob job) {

@@ -1,6 +1,7 @@
 package dev.chatops.pipeline.command;
 
 import dev.chatops.events.JobStatus;
+import dev.chatops.events.ReplySettled;
 import dev.chatops.pipeline.access.JobRequest;
 import dev.chatops.pipeline.access.Place;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * @param arguments what was typed behind its name
  * @param pool the one that was chosen for it
  * @param tags that it asks for
+ * @param reply what became of its answer; null while it is open or when nobody waits for one
  */
 record ShownJob(
         long id,
@@ -42,7 +44,8 @@ record ShownJob(
         boolean isDefaultBranch,
         String arguments,
         String pool,
-        List<String> tags) {
+        List<String> tags,
+        ReplySettled.Outcome reply) {
 
     private static final Pattern PARALLEL = Pattern.compile("(.+?)(?: \\d+/\\d+|: \\[.*])");
 

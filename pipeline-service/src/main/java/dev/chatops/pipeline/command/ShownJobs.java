@@ -1,6 +1,7 @@
 package dev.chatops.pipeline.command;
 
 import dev.chatops.events.JobStatus;
+import dev.chatops.events.ReplySettled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -21,7 +23,8 @@ class ShownJobs {
               job.start_at, job.started_at, job.finished_at, job.exit_code, job.failure_message, pipeline.ref, pipeline.sha,
               job.spec -> 'commit' ->> 'defaultBranch' = pipeline.ref as is_default,
               coalesce(job.spec -> 'chat' ->> 'input', '') as arguments, job.pool,
-              array(select jsonb_array_elements_text(coalesce(job.spec -> 'tags', '[]'))) as tags
+              array(select jsonb_array_elements_text(coalesce(job.spec -> 'tags', '[]'))) as tags,
+              job.reply_outcome
             from job join pipeline on pipeline.id = job.pipeline_id
             where job.project_id = ?""";
 
@@ -103,7 +106,12 @@ class ShownJobs {
                 row.getBoolean("is_default"),
                 row.getString("arguments"),
                 row.getString("pool"),
-                List.of((String[]) row.getArray("tags").getArray()));
+                List.of((String[]) row.getArray("tags").getArray()),
+                reply(row.getString("reply_outcome")));
+    }
+
+    private static ReplySettled.Outcome reply(String word) {
+        return word == null ? null : ReplySettled.Outcome.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -187,7 +187,8 @@ class PauseRuleTest {
                 true,
                 "",
                 pool,
-                tags);
+                tags,
+                null);
     }
 
     private static ApprovalRequest request(String pool, List<String> tags) {
