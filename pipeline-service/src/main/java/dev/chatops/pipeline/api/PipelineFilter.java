@@ -4,10 +4,30 @@ import dev.chatops.events.JobStatus;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 
 /** Which pipelines a list shows: the parameters of GitLab's list that mean something here. */
 class PipelineFilter {
+
+    /** As GitLab takes it: a date alone is its first moment, and UTC unless an offset says otherwise. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .optionalStart()
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .optionalStart()
+            .appendOffsetId()
+            .optionalEnd()
+            .optionalEnd()
+            .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
+            .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     @QueryParam("status")
     String status;
@@ -105,7 +125,7 @@ class PipelineFilter {
 
     private static Instant instant(String name, String value) {
         try {
-            return OffsetDateTime.parse(value).toInstant();
+            return OffsetDateTime.parse(value, TIME).toInstant();
         } catch (DateTimeParseException _) {
             throw ApiException.invalid(name);
         }

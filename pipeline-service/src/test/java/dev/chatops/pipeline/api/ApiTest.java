@@ -6,6 +6,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -22,6 +23,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What all calls of the API have in common: tokens, projects, lists, errors and the description, as GitLab's clients expect them. */
 @QuarkusTest
@@ -139,6 +142,22 @@ class ApiTest {
         as(DemoProject.ADAS_TOKEN).get(DEMO + "/jobs?per_page=1000").then().header("X-Per-Page", "100");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"2020-01-31", "2020-01-31T10:20:30", "2020-01-31T10:20:30.5Z", "2020-01-31T10:20:30+02:00"})
+    void aTimeMayBeADate(String time) throws Exception {
+        jobs.add("skipped", "dated", "demo run dated");
+        as(DemoProject.ADAS_TOKEN)
+                .get(DEMO + "/pipelines?created_after=" + time)
+                .then()
+                .statusCode(200)
+                .body("", not(empty()));
+        as(DemoProject.ADAS_TOKEN)
+                .get(DEMO + "/pipelines?created_before=" + time)
+                .then()
+                .statusCode(200)
+                .body("", empty());
+    }
+
     @Test
     void aValueThatAParameterCannotHaveIsNamed() {
         for (var query : List.of(
@@ -147,6 +166,8 @@ class ApiTest {
                 "jobs?scope=lost",
                 "pipelines?status=lost",
                 "pipelines?updated_after=now",
+                "pipelines?created_after=2020-02-30",
+                "pipelines?created_before=2020-01-31T25:00:00Z",
                 "pipelines?sort=up",
                 "pipelines?order_by=ref")) {
             var name = query.substring(query.indexOf('?') + 1, query.indexOf('='));
