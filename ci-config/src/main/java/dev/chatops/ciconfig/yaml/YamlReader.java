@@ -155,6 +155,10 @@ public final class YamlReader {
 
     private Node scalar(ScalarEvent event, Place place) {
         var text = event.getValue().replace(QUESTION_MARK, "?");
+        if (text.indexOf('\0') >= 0) { // only as an escape in double quotes
+            throw new YamlException(
+                    "A text holds a NUL character, which no command and no variable can. Remove it.", place);
+        }
         var tag = event.getTag();
         if (tag == null
                 || tag.equals(CORE + "int")

@@ -106,6 +106,15 @@ class YamlReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a:\n  \"b\\0\"", "a:\n  - \"\\x00\"", "b: 1\n\"\\0\": c"})
+    void aNulThatAnEscapeMakesIsRefused(String text) {
+        assertThatThrownBy(() -> plain(text)).isInstanceOfSatisfying(YamlException.class, e -> {
+            assertThat(e).hasMessageContaining("NUL");
+            assertThat(e.place().line()).isEqualTo(2);
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "a: [b",
