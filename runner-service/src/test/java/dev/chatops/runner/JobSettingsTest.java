@@ -133,6 +133,8 @@ class JobSettingsTest {
                         List.of(),
                         List.of(
                                 "echo $CI_PROJECT_DIR $CI_BUILDS_DIR $CI_CONCURRENT_ID",
+                                "echo shared $CI_SHARED_ENVIRONMENT by ${CI_RUNNER_DESCRIPTION:?}"
+                                        + " ${CI_DISPOSABLE_ENVIRONMENT-here} | sed 's/by .* /by somebody /'",
                                 "echo \"$OUT\"; cat $COPY; cat \"$KEY\"; echo \"$CHAT_INPUT\""),
                         List.of()),
                 List.of(
@@ -146,8 +148,9 @@ class JobSettingsTest {
 
         var builds = folder.resolve("builds");
         assertThat(events.text(job.jobId(), Kind.OUTPUT))
-                .isEqualTo("%s %s 0\n%s/out\n[MASKED]\n[MASKED]\n$CI_PROJECT_DIR {CI_PROJECT_DIR}\n"
-                        .formatted(builds.resolve("0/acme/demo"), builds, builds.resolve("0/acme/demo")));
+                .isEqualTo(
+                        "%s %s 0\nshared true by somebody here\n%s/out\n[MASKED]\n[MASKED]\n$CI_PROJECT_DIR {CI_PROJECT_DIR}\n"
+                                .formatted(builds.resolve("0/acme/demo"), builds, builds.resolve("0/acme/demo")));
     }
 
     @Test

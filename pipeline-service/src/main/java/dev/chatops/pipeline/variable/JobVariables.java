@@ -32,9 +32,12 @@ public class JobVariables {
             "CI_BUILDS_DIR",
             "CI_CONCURRENT_ID",
             "CI_CONCURRENT_PROJECT_ID",
+            "CI_DISPOSABLE_ENVIRONMENT",
             "CI_PROJECT_DIR",
+            "CI_RUNNER_DESCRIPTION",
             "CI_RUNNER_EXECUTABLE_ARCH",
             "CI_RUNNER_VERSION",
+            "CI_SHARED_ENVIRONMENT",
             "RUNNER_TEMP_PROJECT_DIR");
 
     /** Not set in a job that nobody asked for in chat: it must not be made to believe that somebody did. */

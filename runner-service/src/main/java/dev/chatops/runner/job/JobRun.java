@@ -33,7 +33,7 @@ final class JobRun {
         this.events = new AttemptEvents(attempt, place.events(), place.clock());
         var folders =
                 new JobFolders(slot.getParent(), slot, copy.folder(), slot.resolveSibling(slot.getFileName() + ".tmp"));
-        var runners = RunnerVariables.of(folders, place.version());
+        var runners = RunnerVariables.of(folders, place);
         var variables = RunnerVariables.filled(payload, folders, runners);
         this.secrets = Stream.concat(
                         variables.stream().filter(Variable::masked).map(Variable::value),

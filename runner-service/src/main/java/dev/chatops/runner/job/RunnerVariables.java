@@ -16,8 +16,7 @@ final class RunnerVariables {
 
     private RunnerVariables() {}
 
-    /** @param version of this runner */
-    static Map<String, String> of(JobFolders folders, String version) {
+    static Map<String, String> of(JobFolders folders, Workplace place) {
         var slot = folders.slot().getFileName().toString();
         var variables = new LinkedHashMap<String, String>();
         variables.put("CI_BUILDS_DIR", folders.builds().toString());
@@ -25,8 +24,13 @@ final class RunnerVariables {
         variables.put("CI_CONCURRENT_ID", slot);
         variables.put("CI_CONCURRENT_PROJECT_ID", slot);
         variables.put("RUNNER_TEMP_PROJECT_DIR", folders.files().toString());
-        variables.put("CI_RUNNER_VERSION", version);
+        variables.put("CI_RUNNER_DESCRIPTION", place.runner().value());
+        variables.put("CI_RUNNER_VERSION", place.version());
         variables.put("CI_RUNNER_EXECUTABLE_ARCH", architecture());
+        // in GitLab, too, a container is gone after its job and a machine is not
+        variables.put(
+                place.executor().name().equals("docker") ? "CI_DISPOSABLE_ENVIRONMENT" : "CI_SHARED_ENVIRONMENT",
+                "true");
         return variables;
     }
 
