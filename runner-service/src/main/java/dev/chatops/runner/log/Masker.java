@@ -63,6 +63,12 @@ public final class Masker {
     /** So many bytes are looked at closely, then it is tried to go on fast. */
     private static final int CLOSE_LOOK_BYTES = 64;
 
+    /** A shorter line, such as a bracket, gives nothing away; GitLab masks no shorter value. */
+    private static final int LEAST_LINE = 8;
+
+    /** Of one value; a private key of 4,096 bits has 52. */
+    private static final int MOST_LINES = 200;
+
     private final Collection<String> secrets;
     private final MaskStage values;
     private final MaskStage parameters;
@@ -71,7 +77,8 @@ public final class Masker {
     private final ByteSink shown;
 
     /**
-     * @param secrets masked values; blank ones are ignored, white space at the ends does not count
+     * @param secrets masked values; blank ones are ignored, white space at the ends does not count. A value of several
+     *     lines is hidden line by line too, as {@code sed} or an error message shows it
      * @param shown takes what may be shown
      */
     Masker(Collection<String> secrets, ByteSink shown) {
@@ -83,10 +90,20 @@ public final class Masker {
                 secrets.stream()
                         .map(String::strip)
                         .filter(secret -> !secret.isEmpty())
+                        .flatMap(secret -> Stream.concat(Stream.of(secret), lines(secret)))
                         .distinct(),
                 false);
         hidden.addTo(suspicious);
         this.values = MaskStage.of(hidden, parameters::pass);
+    }
+
+    private static Stream<String> lines(String secret) {
+        return secret.indexOf('\n') < 0
+                ? Stream.empty()
+                : secret.lines()
+                        .map(String::strip)
+                        .filter(line -> line.length() >= LEAST_LINE)
+                        .limit(MOST_LINES);
     }
 
     /** A whole text, masked; null stays null. */

@@ -50,6 +50,14 @@ class MaskerTest {
     }
 
     @Test
+    void ofAValueOfSeveralLinesEachIsHiddenThatGivesSomethingAway() {
+        var key = List.of("-----BEGIN-----\r\n  c2VjcmV0LW9uZQ==\n}\n-----END-----\n");
+        assertThat(Masker.masked("c2VjcmV0LW9uZQ==\n> c2VjcmV0LW9uZQ==, -----END-----, }", key))
+                .isEqualTo("[MASKED]\n> [MASKED], [MASKED], }");
+        assertThat(Masker.masked("key: " + key.getFirst(), key)).isEqualTo("key: [MASKED]\n");
+    }
+
+    @Test
     void whatFollowsATokenPrefixIsHidden() {
         assertThat(masked("use glpat-Ab.c_1=-x now, xoxb-12-ab")).isEqualTo("use glpat-[MASKED] now, xoxb-[MASKED]");
     }
