@@ -104,7 +104,10 @@ final class JobMessage {
         } else if (end.truncated()) {
             remarks.add("_The log was longer than its limit and is cut._");
         }
-        if (!output.isReadable() && (end.status() == SUCCESS || end.exitCode() != null)) {
+        if (!output.isReadable() && reply.output().lastLines().length > 0) {
+            remarks.add("_No output: the section `chat_reply` is empty._");
+        } else if (!output.isReadable()
+                && (end.status() == SUCCESS || end.exitCode() != null && end.message() == null)) {
             remarks.add("_No output: the job printed nothing._");
         } else if (!output.fits(OUTPUT_LIMIT)) {
             remarks.add(String.format(

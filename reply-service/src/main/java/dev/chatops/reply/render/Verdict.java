@@ -63,7 +63,9 @@ final class Verdict {
         if (end.exitCode() != null && (end.reason() == null || end.reason() == FailureReason.SCRIPT_FAILURE)) {
             return new Word("❌", "failed with exit code " + end.exitCode());
         }
-        return new Word("❌", end.reason() == null ? "failed" : "failed: " + words(end.reason()));
+        // it says what failed, which need not be the script
+        boolean isSaid = end.reason() == FailureReason.SCRIPT_FAILURE && end.message() != null;
+        return new Word("❌", end.reason() == null || isSaid ? "failed" : "failed: " + words(end.reason()));
     }
 
     private static String words(FailureReason reason) {

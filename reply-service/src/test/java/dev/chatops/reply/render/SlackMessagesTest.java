@@ -72,6 +72,28 @@ class SlackMessagesTest {
     }
 
     @Test
+    void whatIsSaidOfAnEmptyAnswerIsTrue() {
+        var failed = end(JobStatus.FAILED, 3, FailureReason.SCRIPT_FAILURE);
+        var section = new Output(new byte[0], "hello".getBytes(UTF_8), false);
+        assertThat(text(failed, section))
+                .contains("the section `chat_reply` is empty", "hello")
+                .doesNotContain("printed nothing");
+
+        var hook = "its hooks:pre_get_sources_script failed with exit code 3";
+        assertThat(text(saying(hook, 3), new Output(new byte[0], false)))
+                .contains("failed with exit code 3", hook)
+                .doesNotContain("printed nothing");
+    }
+
+    @Test
+    void aScriptThatSucceededIsNotSaidToHaveFailed() {
+        var files = "its artifacts were not uploaded: no room";
+        assertThat(text(saying(files, null), new Output(new byte[0], false)))
+                .contains("*hello-world* failed ·", files)
+                .doesNotContain("its script failed");
+    }
+
+    @Test
     void peopleReadItWithoutColoursAndOverwrittenProgress() {
         var message = of(JobStatus.SUCCESS, 0, null, "\033[32;1m$ make\033[0;m\n10 %\r100 %\r\ndone\007");
         assertThat(preformatted(message)).isEqualTo("$ make\n100 %\ndone");
@@ -295,6 +317,27 @@ class SlackMessagesTest {
 
     private static JsonNode of(JobStatus status, Integer exitCode, FailureReason reason, String output) {
         return SlackMessages.of(job(status, exitCode, reason, output.getBytes(UTF_8)));
+    }
+
+    private static String text(JobFinished end, Output output) {
+        return SlackMessages.of(new Reply.OfJob(COMMAND, JOB, end, output))
+                .path("text")
+                .asText();
+    }
+
+    private static JobFinished saying(String message, Integer exitCode) {
+        return new JobFinished(
+                AT,
+                42,
+                1,
+                UUID.randomUUID(),
+                JobStatus.FAILED,
+                exitCode,
+                FailureReason.SCRIPT_FAILURE,
+                message,
+                3,
+                false,
+                AT.minusSeconds(2));
     }
 
     private static Reply job(JobStatus status, Integer exitCode, FailureReason reason, byte[] output) {
