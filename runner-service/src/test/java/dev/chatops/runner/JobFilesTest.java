@@ -127,6 +127,15 @@ class JobFilesTest {
     }
 
     @Test
+    void aJobThatRemovedItsFolderIsToldWhyItsFilesAreNotHandedIn() throws Exception {
+        runner(Map.of());
+        var job = run(artifacts("file"), "rm -rf \"$CI_PROJECT_DIR\"");
+
+        assertThat(events.finish(job).reason()).isEqualTo(FailureReason.SCRIPT_FAILURE);
+        assertThat(events.finish(job).message()).contains("the project's folder is gone; the job removed it");
+    }
+
+    @Test
     void nothingFoundIsNoFailure() throws Exception {
         runner(Map.of());
         var job = run(artifacts("nothing"), "true");

@@ -77,6 +77,7 @@ class JobSettingsTest {
 
         assertThat(end.exitCode()).isEqualTo(9);
         assertThat(end.reason()).isEqualTo(FailureReason.SCRIPT_FAILURE);
+        assertThat(end.message()).isEqualTo("its hooks:pre_get_sources_script failed with exit code 9");
         assertThat(events.log(job.jobId())).doesNotContain("never\n");
     }
 
@@ -107,6 +108,18 @@ class JobSettingsTest {
         var strict = run(with(
                 job(List.of(), List.of("true"), List.of("exit 4")), Map.of("AFTER_SCRIPT_IGNORE_ERRORS", "false")));
         assertThat(strict.exitCode()).isEqualTo(4);
+        assertThat(strict.message()).isEqualTo("its after_script failed with exit code 4");
+    }
+
+    @Test
+    void aScriptThatRemovesItsFolderKeepsItsResult() throws Exception {
+        for (int exitCode : List.of(0, 3)) {
+            var job = job(List.of(), List.of("rm -rf \"$CI_PROJECT_DIR\"; exit " + exitCode), List.of("echo never"));
+            var end = run(job);
+
+            assertThat(end.exitCode()).isEqualTo(exitCode);
+            assertThat(section(job, "after_script")).contains("after_script cannot begin");
+        }
     }
 
     @Test

@@ -210,7 +210,10 @@ public final class WorkingFiles {
     }
 
     private RunningProcess start(String text, List<String> arguments, Path input, Path errors, ProcessOutput output)
-            throws IOException {
+            throws ArchiveException, IOException {
+        if (!Files.isDirectory(project)) {
+            throw new ArchiveException("the project's folder is gone; the job removed it");
+        }
         var process = host.pipe(text, arguments, project, input, errors, output);
         running.accept(process);
         return process;

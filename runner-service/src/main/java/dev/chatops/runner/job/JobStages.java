@@ -14,6 +14,7 @@ import dev.chatops.runner.executor.JobShell;
 import dev.chatops.runner.log.JobLog;
 import dev.chatops.runner.log.Sections;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -130,7 +131,8 @@ final class JobStages {
                         (_, bytes, from, to) -> log.write(Kind.RUNNER, bytes, from, to),
                         attempt::runs);
                 if (ended.exitCode() != 0) {
-                    return Optional.of(attempt.verdict(Verdict.ofExitCode(ended.exitCode())));
+                    return Optional.of(
+                            attempt.verdict(Verdict.failedIn("hooks:pre_get_sources_script", ended.exitCode())));
                 }
             }
             copy.prepare(payload.source(), settings, log::say, attempt::runs);
@@ -164,13 +166,15 @@ final class JobStages {
             throws IOException, InterruptedException {
         sections.start("after_script", "Running after_script");
         log.say(GREEN.formatted("Running after script..."));
-        var ended = scripts.run(
-                "after_script.sh",
-                payload.afterScript(),
-                folders.project(),
-                Optional.of(limits.afterScriptLimit()),
-                (_, bytes, from, to) -> log.write(Kind.AFTER, bytes, from, to),
-                attempt::cleans);
+        var ended = Files.isDirectory(folders.project())
+                ? scripts.run(
+                        "after_script.sh",
+                        payload.afterScript(),
+                        folders.project(),
+                        Optional.of(limits.afterScriptLimit()),
+                        (_, bytes, from, to) -> log.write(Kind.AFTER, bytes, from, to),
+                        attempt::cleans)
+                : withoutFolder();
         boolean failsJob = limits.afterScriptCounts() && ended.exitCode() != 0 && verdict.isSuccess();
         if (ended.outOfTime()) {
             log.say(WARNING.formatted("after_script was ended: it ran longer than %s"
@@ -180,6 +184,12 @@ final class JobStages {
                     "after_script failed with exit code %d; the job's result stays.".formatted(ended.exitCode())));
         }
         sections.end("after_script");
-        return failsJob ? attempt.verdict(Verdict.ofExitCode(ended.exitCode())) : verdict;
+        return failsJob ? attempt.verdict(Verdict.failedIn("after_script", ended.exitCode())) : verdict;
+    }
+
+    /** As a shell ends that cannot go where it is to begin. */
+    private JobScripts.Ended withoutFolder() {
+        log.say(WARNING.formatted("after_script cannot begin: the script removed the project's folder"));
+        return new JobScripts.Ended(1, false);
     }
 }

@@ -19,6 +19,15 @@ record Verdict(JobStatus status, Integer exitCode, FailureReason reason, String 
                 : new Verdict(JobStatus.FAILED, exitCode, FailureReason.SCRIPT_FAILURE, null);
     }
 
+    /** @param script which of the job's scripts failed, when it is not the one that people think of first */
+    static Verdict failedIn(String script, int exitCode) {
+        return new Verdict(
+                JobStatus.FAILED,
+                exitCode,
+                FailureReason.SCRIPT_FAILURE,
+                "its %s failed with exit code %d".formatted(script, exitCode));
+    }
+
     static Verdict timedOut(long seconds) {
         return new Verdict(
                 JobStatus.FAILED,
