@@ -170,7 +170,13 @@ class JobSettingsTest {
     void aValueThatNoEnvironmentHoldsIsNamed() throws Exception {
         var tooLong = new Variable("LONG", "x".repeat(128 * 1024), false, false);
         var end = run(TestJobs.withVariables(job(List.of(), List.of("true"), List.of()), List.of(tooLong), Map.of()));
-        assertThat(end.message()).contains("the variable LONG is longer than the 128 KiB");
+        assertThat(end.message()).startsWith("the value of the variable LONG is longer than the 128 KiB");
+        assertThat(end.reason()).isEqualTo(FailureReason.SCRIPT_FAILURE);
+
+        var dashed = new Variable("no-name", "x", false, false);
+        end = run(TestJobs.withVariables(job(List.of(), List.of("true"), List.of()), List.of(dashed), Map.of()));
+        assertThat(end.message()).isEqualTo("no environment can hold a variable named 'no-name'");
+        assertThat(end.reason()).isEqualTo(FailureReason.SCRIPT_FAILURE);
 
         var inFile = new Variable("LONG", "x".repeat(300_000), true, false);
         var job =

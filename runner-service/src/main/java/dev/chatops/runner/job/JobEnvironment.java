@@ -3,7 +3,9 @@ package dev.chatops.runner.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chatops.claim.JobPayload.Variable;
+import dev.chatops.events.FailureReason;
 import dev.chatops.runner.executor.Executor.JobFolders;
+import dev.chatops.runner.executor.ExecutorException;
 import dev.chatops.runner.executor.JobShell;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -41,10 +43,11 @@ final class JobEnvironment implements AutoCloseable {
     /**
      * @param variables the job's, then the runner's own
      * @param folders what an attempt that was cut short left of its files is removed
-     * @throws IOException also for variables that no environment can hold; the message holds no value
+     * @throws ExecutorException for variables that no environment can hold: the job is to blame, and no runner would do
+     *     better. The message holds no value
      */
     static JobEnvironment of(List<Variable> variables, Map<String, String> runners, JobFolders folders, JobShell shell)
-            throws IOException {
+            throws ExecutorException, IOException {
         remove(folders.files());
         if (Files.notExists(folders.builds())) {
             Files.createDirectories(folders.builds());
@@ -82,22 +85,26 @@ final class JobEnvironment implements AutoCloseable {
         remove(privateFolder);
     }
 
-    private void put(Variable variable) throws IOException {
+    private void put(Variable variable) throws ExecutorException, IOException {
         var key = variable.key();
         if (!NAME.matcher(key).matches()) {
-            throw new IOException("no environment can hold a variable named '" + key + "'");
+            throw unfit("no environment can hold a variable named '" + key + "'");
         }
         if (variable.file()) {
             variables.put(key, write(key, variable.value()).toString());
         } else if (variable.value().indexOf('\0') >= 0) {
-            throw new IOException("the value of the variable " + key + " holds a NUL character");
+            throw unfit("the value of the variable " + key + " holds a NUL character");
         } else if (key.length() + 1 + variable.value().getBytes(UTF_8).length >= LONGEST_BYTES) {
-            throw new IOException(
+            throw unfit(
                     "the value of the variable " + key
                             + " is longer than the 128 KiB that an environment can hold; a variable of type file may be longer");
         } else {
             variables.put(key, variable.value());
         }
+    }
+
+    private static ExecutorException unfit(String message) {
+        return new ExecutorException(FailureReason.SCRIPT_FAILURE, message);
     }
 
     private Path write(String name, String text) throws IOException {
