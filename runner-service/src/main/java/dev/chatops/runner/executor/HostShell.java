@@ -29,7 +29,7 @@ public class HostShell {
     private static final String HELD = "builtin read -r || exit 125; exec < /dev/null; ";
 
     private final List<String> bash = new ArrayList<>();
-    private Containment.Maker containments = MarkedProcesses::new;
+    private Containment.Maker containments;
     private Watchdog watchdog;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final RunnerConfig config;
@@ -61,7 +61,7 @@ public class HostShell {
             env = Tools.find("env");
             environment.putAll(OsUser.environment(jobs));
             if (problem == null) {
-                contain();
+                contain(jobs);
             }
         } catch (IOException e) {
             problem = e.getMessage();
@@ -183,10 +183,11 @@ public class HostShell {
     }
 
     /** In control groups if that works, else by marks. */
-    private void contain() throws IOException, InterruptedException {
+    private void contain(OsUser jobs) throws IOException, InterruptedException {
         var cgroups = config.shell().cgroups() ? Cgroups.find(Tools.find("sh")) : Optional.<Cgroups>empty();
         var folder = cgroups.map(found -> found.folder().toString()).orElse("");
         watchdog = new Watchdog(Tools.find("setsid"), Tools.find("bash"), folder);
+        containments = () -> new MarkedProcesses(jobs);
         if (cgroups.isPresent()) {
             containments = cgroups.get();
             try {
@@ -195,7 +196,7 @@ public class HostShell {
                 return;
             } catch (IOException e) {
                 Log.debugf("no control groups: %s", e.getMessage());
-                containments = MarkedProcesses::new;
+                containments = () -> new MarkedProcesses(jobs);
             }
         }
         Log.info(

@@ -3,19 +3,26 @@ package dev.chatops.runner.executor;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /**
  * Without control groups: a mark in the environment, which children inherit, and their descent. Who cleared his
  * environment, left the session and outlived his parent is not found.
+ *
+ * <p>The environment of another user's process is shown to who may trace it. In a container root has no such right
+ * ({@code CAP_SYS_PTRACE}), so it is looked at as the user that jobs run as.
  */
 class MarkedProcesses implements Containment {
 
@@ -24,6 +31,12 @@ class MarkedProcesses implements Containment {
 
     private final String mark = UUID.randomUUID().toString();
     private final NewProcesses since = NewProcesses.fromNow();
+    private final OsUser jobs;
+
+    /** @param jobs the user that jobs run as; null for this service's own */
+    MarkedProcesses(OsUser jobs) {
+        this.jobs = jobs;
+    }
 
     @Override
     public List<String> entry() {
@@ -73,12 +86,11 @@ class MarkedProcesses implements Containment {
      * Parents before their children: a shell whose child ends first may go on, or end in good order, without its trap.
      */
     Set<Long> find() {
-        var wanted = NAME + "=" + mark;
-        var found = new LinkedHashSet<Long>();
         var parents = new LinkedHashMap<Long, Long>();
         for (long pid : since.pids()) {
-            look(pid, wanted, found, parents);
+            parentOf(pid).ifPresent(parent -> parents.put(pid, parent));
         }
+        var found = new LinkedHashSet<>(marked(parents.keySet()));
         boolean grows = true;
         while (grows) {
             grows = false;
@@ -89,21 +101,45 @@ class MarkedProcesses implements Containment {
         return found;
     }
 
-    /** Dead ones that nobody has waited for do not count. */
-    private static void look(long pid, String wanted, Set<Long> found, Map<Long, Long> parents) {
-        var process = PROC.resolve(Long.toString(pid));
+    /** Empty for one that is dead: those that nobody has waited for do not count. */
+    private static Optional<Long> parentOf(long pid) {
         try {
-            var stat = Files.readString(process.resolve("stat"), ISO_8859_1);
+            var stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"), ISO_8859_1);
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            if (fields[0].equals("Z") || fields[0].equals("X")) {
-                return;
-            }
-            parents.put(pid, Long.parseLong(fields[1]));
-            if (("\0" + Files.readString(process.resolve("environ"), ISO_8859_1)).contains("\0" + wanted + "\0")) {
-                found.add(pid);
-            }
+            return fields[0].equals("Z") || fields[0].equals("X")
+                    ? Optional.empty()
+                    : Optional.of(Long.parseLong(fields[1]));
         } catch (IOException _) {
-            // it ended, or is not ours to look at
+            return Optional.empty();
         }
+    }
+
+    private List<Long> marked(Collection<Long> pids) {
+        var hidden = new HashSet<Long>();
+        var marked = new HashSet<>(marked(pids, hidden));
+        if (jobs != null && !hidden.isEmpty()) {
+            marked.addAll(jobs.looking(() -> marked(hidden, new HashSet<>())));
+        }
+        return pids.stream().filter(marked::contains).toList();
+    }
+
+    /** @param hidden takes those whose environment is not shown to whoever asks */
+    private List<Long> marked(Collection<Long> pids, Set<Long> hidden) {
+        var wanted = "\0" + NAME + "=" + mark + "\0";
+        var marked = new ArrayList<Long>();
+        for (long pid : pids) {
+            try {
+                var environment =
+                        Files.readString(PROC.resolve(Long.toString(pid)).resolve("environ"), ISO_8859_1);
+                if (("\0" + environment).contains(wanted)) {
+                    marked.add(pid);
+                }
+            } catch (AccessDeniedException _) {
+                hidden.add(pid);
+            } catch (IOException _) {
+                // it ended
+            }
+        }
+        return marked;
     }
 }

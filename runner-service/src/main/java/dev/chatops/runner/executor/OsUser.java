@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A user of this machine, as its name service tells. */
 record OsUser(String name, int uid, int gid, String home) {
@@ -31,6 +34,18 @@ record OsUser(String name, int uid, int gid, String home) {
     List<String> switchTo() throws IOException {
         return List.of(
                 Tools.find("setpriv"), "--reuid=" + uid, "--regid=" + gid, "--init-groups", "--inh-caps=-all", "--");
+    }
+
+    /**
+     * What this user sees. It is looked at by a thread that is this user to all files, and ends with that: no right but those to
+     * become the user is needed.
+     */
+    <T> T looking(Supplier<T> look) {
+        Executor asUser = task -> Thread.ofPlatform().name("looking-as-" + name).start(() -> {
+            FileUser.become(uid, gid);
+            task.run();
+        });
+        return CompletableFuture.supplyAsync(look, asUser).join();
     }
 
     /** @param user null for the one that this service runs as */

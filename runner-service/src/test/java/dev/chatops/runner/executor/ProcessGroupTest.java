@@ -229,7 +229,7 @@ class ProcessGroupTest {
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         var watchdog = new Watchdog("setsid", "bash", "");
-        Containment full = new MarkedProcesses() {
+        Containment full = new MarkedProcesses(null) {
             @Override
             public void enter(long pid) throws IOException {
                 throw new IOException("no room");
