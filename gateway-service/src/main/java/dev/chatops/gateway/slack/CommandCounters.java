@@ -3,9 +3,11 @@ package dev.chatops.gateway.slack;
 import dev.chatops.gateway.publish.Publication;
 import dev.chatops.gateway.slack.SlackSignature.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Counts what became of requests. All series stand at 0 from the start, so that an alert sees the first refusal. */
+@Startup
 @ApplicationScoped
 class CommandCounters {
 

@@ -2,6 +2,7 @@ package dev.chatops.pipeline.queue;
 
 import dev.chatops.consume.Transactions;
 import dev.chatops.pipeline.job.LostAttempts;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
@@ -28,7 +29,7 @@ class LeaseJudge {
     private final DataSource database;
     private final Transactions transactions;
     private final LostAttempts lostAttempts;
-    private final MeterRegistry metrics;
+    private final Counter lost;
     private final JobEventsEnds jobEventsEnds;
 
     LeaseJudge(
@@ -40,7 +41,7 @@ class LeaseJudge {
         this.database = database;
         this.transactions = transactions;
         this.lostAttempts = lostAttempts;
-        this.metrics = metrics;
+        this.lost = metrics.counter("chatops_attempts_lost"); // at 0 from the start, so that an alert sees the first
         this.jobEventsEnds = jobEventsEnds;
     }
 
@@ -126,7 +127,7 @@ class LeaseJudge {
                             "bigint", partitions.stream().map(ends::get).toArray()));
             try (var row = update.executeQuery()) {
                 while (row.next()) {
-                    metrics.counter("chatops_attempts_lost").increment();
+                    lost.increment();
                     Log.warnf("the runner of an attempt is gone jobId=%d", row.getLong(1));
                 }
             }

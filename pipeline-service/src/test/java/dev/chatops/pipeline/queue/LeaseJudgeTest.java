@@ -9,6 +9,7 @@ import dev.chatops.pipeline.DemoProject;
 import dev.chatops.pipeline.StoredJobs;
 import dev.chatops.pipeline.job.LostAttempts;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -95,6 +96,14 @@ class LeaseJudgeTest {
                 .judge();
         assertThat(ofTheJob("lost_at is null and lease_until > now() + interval '5 seconds'"))
                 .isTrue();
+    }
+
+    /** Prometheus sees an increase only where something stood before. */
+    @Test
+    void lostAttemptsAreCountedFromZero() {
+        var counted = new SimpleMeterRegistry();
+        new LeaseJudge(database, new Transactions(database), lostAttempts, counted, () -> ENDS);
+        assertThat(counted.get("chatops_attempts_lost").counter().count()).isZero();
     }
 
     private LeaseJudge judge(JobEventsEnds ends) {

@@ -11,22 +11,31 @@ import dev.chatops.reply.post.PostResult.Unclear;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
  * Counts posts and ends: {@code chatops_posts_total}, {@code chatops_replies_total}, {@code chatops_reply_latency},
- * {@code chatops_reply_files_total}.
+ * {@code chatops_reply_files_total}. How commands end stands at 0 from the start, so that an alert sees the first that was dropped.
  */
+@Startup
 @ApplicationScoped
 class PostMetrics {
+
+    private static final String REPLIES = "chatops_replies";
 
     private final MeterRegistry registry;
     private final Timer latency;
 
     PostMetrics(MeterRegistry registry) {
         this.registry = registry;
+        for (var outcome : Outcome.values()) {
+            if (outcome != Outcome.UNKNOWN) {
+                registry.counter(REPLIES, "outcome", outcome.word());
+            }
+        }
         this.latency = Timer.builder("chatops_reply_latency")
                 .description("from the gateway's receipt of a command to its answer in the channel")
                 .publishPercentileHistogram()
@@ -72,7 +81,7 @@ class PostMetrics {
     }
 
     void settled(ReplySettled settled, Instant receivedAt) {
-        registry.counter("chatops_replies", "outcome", settled.outcome().word()).increment();
+        registry.counter(REPLIES, "outcome", settled.outcome().word()).increment();
         if (settled.outcome() == Outcome.ANSWERED) {
             latency.record(Duration.between(receivedAt, settled.at()));
             Log.infof("command answered commandId=%s jobId=%s", settled.commandId(), settled.jobId());

@@ -70,7 +70,7 @@ public class JobIntake {
         this.slots = new Slots(config.concurrent());
         this.claims = metrics.timer("chatops_runner_claim");
         metrics.gauge("chatops_slots_busy", slots, Slots::busy);
-        metrics.gauge("chatops_slots", config.concurrent());
+        metrics.gauge("chatops_slots", slots, _ -> config.concurrent()); // a number alone would be forgotten
     }
 
     public void start(@Observes StartupEvent event) {
