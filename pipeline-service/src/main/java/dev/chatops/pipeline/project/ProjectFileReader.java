@@ -223,6 +223,9 @@ final class ProjectFileReader {
         var branches = new LinkedHashMap<String, AccessLevel>();
         for (var map : project.maps("protected_branches", "a protected branch")) {
             var name = map.required("name");
+            if (!BranchName.isPossible(name)) { // a pattern would protect nothing
+                throw map.wrong("name", "`name` is the whole name of one branch, not `" + name + "`");
+            }
             if (branches.put(name, map.oneOf("run", AccessLevel::of, ROLES, AccessLevel.DEVELOPER)) != null) {
                 throw map.wrong("name", "the protected branch `" + name + "` is there twice");
             }

@@ -95,6 +95,10 @@ class ProjectFileReaderTest {
                         "protected_branches: [{ name: main }, { name: main, run: owner }]",
                         "projects.yml:12: the protected branch `main` is there twice"),
                 Arguments.of(
+                        "timeout: 30m",
+                        "protected_branches: [{ name: release/* }]",
+                        "projects.yml:12: `name` is the whole name of one branch, not `release/*`"),
+                Arguments.of(
                         "expires: 2027-01-01 }",
                         "}, { name: other, sha256: " + "a".repeat(64) + " }",
                         "projects.yml:5: this token is there twice"),
