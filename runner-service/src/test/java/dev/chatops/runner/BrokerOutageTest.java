@@ -107,18 +107,21 @@ class BrokerOutageTest {
     /** A consumer whose renewal failed may not see what comes next: the runner opens another one. */
     @Test
     void anOfferThatCouldNotBeKeptComesAgainAndSoDoesWhatFollows() throws Exception {
-        pipeline.failClaims(503, 503, 503, 503, 503); // the offer is to be renewed before the fifth
+        pipeline.decideClaims(false);
         var job = offer("echo again");
         await().until(() -> pipeline.claims().size() == 1);
 
         kafka.close();
-        await().atMost(Duration.ofSeconds(20)).until(() -> pipeline.claims().size() == 5);
+        await("it gives the offer up")
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> runner.missing().contains("the work queue"));
+        pipeline.decideClaims(true);
         startBroker();
 
         assertThat(events.awaitFinish(job.jobId()).status()).isEqualTo(JobStatus.SUCCESS);
         assertThat(pipeline.claims().stream().map(ClaimRequest::claimId).distinct())
                 .as("claims of the lost offer, and of the one that came again")
-                .hasSize(2);
+                .hasSizeGreaterThan(1);
         var next = offer("echo next");
         assertThat(events.awaitFinish(next.jobId()).status()).isEqualTo(JobStatus.SUCCESS);
     }

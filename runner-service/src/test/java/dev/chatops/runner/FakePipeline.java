@@ -41,6 +41,7 @@ public final class FakePipeline implements AutoCloseable {
     private final Map<String, Heartbeat> heartbeats = new ConcurrentHashMap<>();
     private final Set<Long> closed = ConcurrentHashMap.newKeySet();
     private final Set<Long> canceled = ConcurrentHashMap.newKeySet();
+    private volatile boolean undecided;
 
     private final LongPredicate isFinished;
 
@@ -68,6 +69,11 @@ public final class FakePipeline implements AutoCloseable {
         for (int status : statuses) {
             claimFailures.add(status);
         }
+    }
+
+    /** All claims are answered 503, until they are to be decided again. */
+    public void decideClaims(boolean decided) {
+        undecided = !decided;
     }
 
     /** The next uploads are answered with these, one each. */
@@ -159,7 +165,7 @@ public final class FakePipeline implements AutoCloseable {
     private void claim(HttpExchange exchange, long jobId, ClaimRequest request) throws IOException {
         claims.add(request);
         asked.putIfAbsent(jobId, System.nanoTime());
-        var failure = claimFailures.poll();
+        var failure = undecided ? Integer.valueOf(503) : claimFailures.poll();
         if (failure != null) {
             send(exchange, failure, null);
             return;

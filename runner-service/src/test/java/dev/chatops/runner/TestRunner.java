@@ -89,6 +89,11 @@ public final class TestRunner implements AutoCloseable {
         return TestConfig.of(builds, all);
     }
 
+    /** Why it takes no job now; empty when all is well. */
+    String missing() {
+        return intake.missing();
+    }
+
     /** SIGTERM, as far as a runner sees it. */
     public void drain() throws InterruptedException {
         intake.drain(null);

@@ -34,7 +34,7 @@ class RevivalTest {
 
         KILLED.forEach(name -> ProcessHandle.of(before.get(name)).orElseThrow().destroyForcibly());
 
-        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+        await().pollInSameThread().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
             world.supervise();
             assertThat(pids())
                     .allSatisfy((name, pid) ->

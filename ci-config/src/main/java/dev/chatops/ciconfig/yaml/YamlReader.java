@@ -33,7 +33,7 @@ public final class YamlReader {
 
     /**
      * Stands for a question mark inside a plain scalar while SnakeYAML reads, which ends the scalar there between brackets, where
-     * libyaml does not. It is no character, so no text has it.
+     * libyaml does not. It is no character, and a text that has it all the same is refused.
      */
     private static final String QUESTION_MARK = Character.toString(0x10FFFF);
 
@@ -65,6 +65,15 @@ public final class YamlReader {
         if (text.length() > MAX_TEXT) {
             throw new YamlException(
                     "The provided YAML is too big (limit 2 MiB). Split it with `include`.", new Place(file, 0));
+        }
+        int noCharacter = text.indexOf(QUESTION_MARK);
+        if (noCharacter >= 0) {
+            long line = text.substring(0, noCharacter)
+                    .chars()
+                    .filter(c -> c == '\n')
+                    .count();
+            throw new YamlException(
+                    "U+10FFFF is no character. Remove it.", new Place(file, linesBefore + 1 + Math.toIntExact(line)));
         }
         var start = new Place(file, linesBefore + 1);
         try {

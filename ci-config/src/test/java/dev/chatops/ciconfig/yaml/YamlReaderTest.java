@@ -55,6 +55,13 @@ class YamlReaderTest {
     }
 
     @Test
+    void whatIsNoCharacterIsRefusedWithItsLine() {
+        assertThatThrownBy(() -> YamlReader.read("a: 1\nb: \udbff\udfff\n", "f.yml", 10))
+                .isInstanceOfSatisfying(
+                        YamlException.class, e -> assertThat(e.place()).isEqualTo(new Place("f.yml", 12)));
+    }
+
+    @Test
     void eachValueKnowsItsLine() {
         var root = (Node.Mapping) YamlReader.read("a: 1\n\nb:\n  - x\n  - y\n", "f.yml", 10);
         assertThat(root.entries().get("b").key().place()).isEqualTo(new Place("f.yml", 13));

@@ -90,7 +90,7 @@ final class SlackSignature {
             mac.update(("v0:" + timestamp + ':').getBytes(UTF_8));
             return "v0=" + HexFormat.of().formatHex(mac.doFinal(body));
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the JDK's own " + HMAC + " can be cloned", e);
+            throw new IllegalStateException("it was cloned before", e);
         }
     }
 
@@ -98,9 +98,9 @@ final class SlackSignature {
         try {
             var mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(secret.getBytes(UTF_8), HMAC));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + HMAC, e);
+            return (Mac) mac.clone(); // a provider whose Mac cannot be cloned is told of at the start
+        } catch (GeneralSecurityException | CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's own provider has an " + HMAC + " that can be cloned", e);
         }
     }
 }

@@ -84,30 +84,58 @@ final class Up implements Callable<Integer> {
     /** Ctrl-C works while things start, too. */
     private static World startUnlessStopped(WorldOptions options, CountDownLatch stop)
             throws WorldException, InterruptedException {
-        var starter = Thread.currentThread();
-        var watcher = Thread.ofVirtual().start(() -> {
-            if (await(stop)) {
-                starter.interrupt();
-            }
-        });
-        try {
+        try (var _ = new Interruption(stop)) {
             return World.start(options, line -> System.err.println("· " + line));
-        } finally {
-            watcher.interrupt();
         }
     }
 
     private static int watch(World world, CountDownLatch stop)
             throws WorldException, IOException, InterruptedException {
-        while (!stop.await(500, TimeUnit.MILLISECONDS)) {
-            world.followProjectFile();
-            world.supervise();
+        try (var _ = new Interruption(stop)) {
+            while (!stop.await(500, TimeUnit.MILLISECONDS)) {
+                world.followProjectFile();
+                world.supervise();
+            }
+        } catch (WorldException | IOException | InterruptedException e) {
+            if (stop.getCount() > 0) {
+                throw e;
+            } // else Ctrl-C came while something was started again, and ended that, too
         }
         System.err.println("stopping …");
         return Chatops.SUCCESS;
     }
 
-    private void runDemo() throws IOException, InterruptedException {
+    /** Ends what the thread that made it waits for, once this world is to stop; until it is closed. */
+    private static final class Interruption implements AutoCloseable {
+
+        private final Thread waiting = Thread.currentThread();
+        private final Thread watcher;
+        private boolean open = true;
+
+        Interruption(CountDownLatch stop) {
+            watcher = Thread.ofVirtual().start(() -> {
+                if (await(stop)) {
+                    interrupt();
+                }
+            });
+        }
+
+        private synchronized void interrupt() {
+            if (open) {
+                waiting.interrupt();
+            }
+        }
+
+        /** Leaves the thread without an interrupt: what comes next is to end in order. */
+        @Override
+        public synchronized void close() {
+            open = false;
+            watcher.interrupt();
+            Thread.interrupted();
+        }
+    }
+
+    private void runDemo() throws InterruptedException {
         System.err.println("· /chatops demo run hello-world");
         try {
             var world = data.world();
@@ -118,7 +146,7 @@ final class Up implements Callable<Integer> {
                             ? answer.lastText()
                             : answer.result().reply());
             System.err.println("· answered in " + answer.result().elapsedMs() + " ms");
-        } catch (NoWorldException e) {
+        } catch (NoWorldException | IOException e) {
             System.err.println("· " + e.getMessage());
         }
     }

@@ -82,8 +82,10 @@ public final class LocalPostgres implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             var postgres = new LocalPostgres(process, port, log);
+            boolean ready = false;
             try {
                 postgres.awaitConnections();
+                ready = true;
                 return postgres;
             } catch (IOException e) {
                 // the children of a server that was killed take a moment to notice, and hold its memory until then
@@ -91,6 +93,10 @@ public final class LocalPostgres implements AutoCloseable {
                     throw e;
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
+            } finally {
+                if (!ready) {
+                    process.destroyForcibly(); // whoever gave up has no other hold on it
+                }
             }
         }
     }

@@ -1,15 +1,18 @@
 package dev.chatops.local.world;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** Keeps the copy of a project file like the user's own, so that a running world reads changes as a real one does. */
+/** Keeps the copy of a project file like the user's own, so that a running world reads changes as a real one does. Used by one thread. */
 final class FollowedProjectFile {
 
     private final Path source;
     private final Path copy;
     private final Path repositories;
+    private final Map<String, String> pools;
     private String seen;
 
     /** Writes the first copy. @throws WorldException as {@link ProjectFileCopy#write} */
@@ -17,8 +20,9 @@ final class FollowedProjectFile {
         this.source = source;
         this.copy = copy;
         this.repositories = repositories;
-        ProjectFileCopy.write(source, copy, repositories);
         this.seen = Files.readString(source);
+        ProjectFileCopy.write(source, seen, copy, repositories);
+        this.pools = ProjectFileCopy.poolTokens(copy);
     }
 
     /** Copies what has changed. A file that cannot be copied leaves the last copy, and is said once. */
@@ -29,13 +33,26 @@ final class FollowedProjectFile {
                 return;
             }
             seen = text;
-            ProjectFileCopy.write(source, copy, repositories);
+            ProjectFileCopy.write(source, text, copy, repositories);
             progress.say(
                     "the project file has changed and is read again; what is wrong with it, pipeline-service's log says");
+            if (!ProjectFileCopy.poolTokens(copy).equals(pools)) {
+                progress.say(
+                        "runner pools or their tokens have changed: runners take them at the next start of this world");
+            }
+        } catch (CharacterCodingException _) {
+            sayOnce(progress, source + " is not UTF-8");
         } catch (WorldException e) {
             progress.say(e.getMessage() + "; the last good one stays in use");
         } catch (IOException _) {
             // between two versions, as editors leave it; the next look finds one
+        }
+    }
+
+    private void sayOnce(Progress progress, String problem) {
+        if (!problem.equals(seen)) {
+            seen = problem;
+            progress.say(problem + "; the last good one stays in use");
         }
     }
 }

@@ -45,9 +45,20 @@ final class ProjectFileCopy {
      */
     static void write(Path source, Path target, Path repositories) throws WorldException {
         try {
-            var text = Files.readString(source);
+            write(source, Files.readString(source), target, repositories);
+        } catch (IOException e) {
+            throw new WorldException("the project file " + source + " cannot be read: " + e, e);
+        }
+    }
+
+    /** The same of a text that was read before. */
+    static void write(Path source, String text, Path target, Path repositories) throws WorldException {
+        try {
             var copy = new ProjectFileCopy(source, repositories);
             var root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
+            if (!(root instanceof MappingNode)) {
+                throw new WorldException(source + " holds no keys such as `users` and `projects`");
+            }
             for (var project : copy.items(root, "projects")) {
                 copy.absolute(value(project, "repository"), true);
                 for (var variable : copy.items(project, "variables")) {
@@ -60,8 +71,8 @@ final class ProjectFileCopy {
             PrivateFile.write(target, copy.applied(text));
         } catch (YAMLException e) {
             throw new WorldException(source + " is not valid YAML: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new WorldException("the project file " + source + " cannot be read: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) { // what it names: folders that cannot be copied, impossible paths
+            throw new WorldException("the project file " + source + " cannot be used: " + e.getMessage(), e);
         }
     }
 

@@ -1,13 +1,17 @@
 package dev.chatops.local.world;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Starts the services of a world again that have ended by themselves, as a cluster would. Used by one thread. */
 final class Supervision {
 
-    /** Of a service that ends before it is ready. */
+    /** Of a part that ends by itself before it is ready. */
     private static final int MOST_STARTS = 3;
+
+    /** Exit codes from here on are of signals: somebody killed it. */
+    private static final int KILLED = 128;
 
     private final Progress progress;
 
@@ -22,7 +26,7 @@ final class Supervision {
      * Starts it again if it has ended. Does not wait until it is ready; a later look says that it is.
      *
      * @return whether it was started, so that it has another pid now
-     * @throws WorldException for one that ended at three starts in a row without having been ready
+     * @throws WorldException for one that ended by itself at three starts in a row without having been ready
      */
     boolean look(ChildProcess service) throws WorldException, InterruptedException {
         var name = service.name();
@@ -40,8 +44,29 @@ final class Supervision {
         }
         progress.say("%s ended with exit code %d and is started again; its log is %s"
                 .formatted(name, service.exitCode(), service.log()));
-        starts.put(name, before + 1);
+        boolean killed = service.exitCode() >= KILLED;
+        starts.put(name, killed ? Math.max(before, 1) : before + 1);
         service.start();
         return true;
+    }
+
+    /** What starts a part and returns when it is ready. */
+    interface Start {
+        void run() throws WorldException, IOException, InterruptedException;
+    }
+
+    /** Tries as often as with a service: it may be killed again while it starts. */
+    void untilItStays(Start start) throws WorldException, IOException, InterruptedException {
+        for (int left = MOST_STARTS; ; left--) {
+            try {
+                start.run();
+                return;
+            } catch (WorldException | IOException e) {
+                if (left == 1) {
+                    throw e;
+                }
+                progress.say("it has ended again, or does not answer, and is started once more");
+            }
+        }
     }
 }

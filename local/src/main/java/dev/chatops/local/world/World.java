@@ -32,6 +32,7 @@ public final class World implements AutoCloseable {
     private final Supervision supervision;
     private Map<String, String> poolTokens;
     private FollowedProjectFile projectFile;
+    private String firstUser;
     private ServiceProcesses processes;
     private ChildProcess kafka;
     private LocalPostgres postgres;
@@ -69,7 +70,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** Gives the services what the user changed in his project file; new runner pools take a new start. */
+    /** Gives the services what the user changed in his project file; changed runner pools take a new start. */
     public void followProjectFile() {
         projectFile.follow(progress);
     }
@@ -135,13 +136,17 @@ public final class World implements AutoCloseable {
         boolean started = false;
         if (postgres != null && !postgres.process().isAlive()) {
             progress.say("PostgreSQL has ended and is started again");
-            startPostgres();
+            supervision.untilItStays(this::startPostgres);
             started = true;
         }
         if (kafka != null && !kafka.isAlive()) {
             progress.say("kafka ended with exit code " + kafka.exitCode() + " and is started again");
-            kafka.start();
-            awaitKafka();
+            supervision.untilItStays(() -> {
+                if (!kafka.isAlive()) {
+                    kafka.start();
+                }
+                awaitKafka();
+            });
             started = true;
         }
         for (var service : services.values()) {
@@ -178,7 +183,7 @@ public final class World implements AutoCloseable {
                         secrets.apiToken(),
                         url("pipeline-service"),
                         url("reply-service"),
-                        ProjectFileCopy.firstUser(options.data().resolve("projects.yml")),
+                        firstUser,
                         WorldFile.Process.of(ProcessHandle.current()))
                 .write(options.data());
     }
@@ -222,6 +227,7 @@ public final class World implements AutoCloseable {
                 options.config(),
                 projects,
                 options.data().resolve("repositories").toAbsolutePath());
+        firstUser = ProjectFileCopy.firstUser(projects);
         Ports.requireFree(options);
         requireBuilt();
         poolTokens = poolTokens(projects);

@@ -72,6 +72,47 @@ class ProjectFileCopyTest {
         assertThat(said.getLast()).contains("not valid YAML", "the last good one stays");
     }
 
+    /** Whatever is written into the file while the world is up: the world stays, and so does the last good copy. */
+    @Test
+    void aChangeThatCannotBeUsedIsSaidOnce() throws Exception {
+        var source = Files.writeString(folder.resolve("projects.yml"), "users: [{ username: ada }]\n");
+        var followed = new FollowedProjectFile(source, copy, folder.resolve("repositories"));
+        var good = Files.readString(copy);
+        Files.createDirectory(folder.resolve("broken"));
+        Files.createSymbolicLink(folder.resolve("broken/link"), Path.of("nowhere"));
+        for (var text : List.of(
+                "",
+                "# nothing",
+                "- a list",
+                "projects: [{ repository: ./broken }]",
+                "projects: [{ repository: \"a\\0b\" }]",
+                "projects: [{ repository: / }]")) {
+            var said = new ArrayList<String>();
+            Files.writeString(source, text);
+            followed.follow(said::add);
+            followed.follow(said::add);
+            assertThat(said).as(text).hasSize(1).first().asString().contains("the last good one stays in use");
+            assertThat(copy).content().isEqualTo(good);
+        }
+        var said = new ArrayList<String>();
+        Files.write(source, new byte[] {(byte) 0xE9, '\n'});
+        followed.follow(said::add);
+        followed.follow(said::add);
+        assertThat(said).hasSize(1).first().asString().contains("is not UTF-8");
+    }
+
+    @Test
+    void aChangeOfPoolsIsSaidToTakeAnotherStart() throws Exception {
+        var source = Files.writeString(folder.resolve("projects.yml"), "users: [{ username: ada }]\n");
+        var followed = new FollowedProjectFile(source, copy, folder.resolve("repositories"));
+        Files.writeString(folder.resolve("token"), "secret");
+        Files.writeString(source, "runner_pools: [{ name: gpu, token_from: { file: token } }]\n");
+        var said = new ArrayList<String>();
+        followed.follow(said::add);
+        assertThat(said).hasSize(2);
+        assertThat(said.getLast()).contains("at the next start");
+    }
+
     @Test
     void aChangedFolderIsCommittedAnewAndAnUnchangedOneIsNot() throws Exception {
         var text = "projects: [{ repository: ./demo }]\n";

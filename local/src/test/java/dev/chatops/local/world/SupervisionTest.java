@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,32 @@ class SupervisionTest {
                 .startsWith(
                         "runner-1 ended with exit code 137 and is started again; its log is " + folder.resolve("log"),
                         "runner-1 is ready again");
+    }
+
+    @Test
+    void aKillIsNoFailedStart() throws Exception {
+        health.stop(0); // it is never ready
+        service = service("sleep", "600");
+        for (int i = 0; i < 5; i++) {
+            service.kill();
+            assertThat(supervision.look(service)).isTrue();
+        }
+    }
+
+    @Test
+    void aStartThatIsDisturbedIsTriedAgain() throws Exception {
+        service = service("sleep", "600");
+        var left = new AtomicInteger(3);
+        supervision.untilItStays(() -> {
+            if (left.decrementAndGet() > 0) {
+                throw new WorldException("killed again");
+            }
+        });
+        assertThat(left).hasValue(0);
+        assertThatThrownBy(() -> supervision.untilItStays(() -> {
+                    throw new IOException("the disk is full");
+                }))
+                .hasMessage("the disk is full");
     }
 
     @Test

@@ -16,13 +16,12 @@ class PipelineFilter {
 
     /** As GitLab takes it: a date alone is its first moment, and UTC unless an offset says otherwise. */
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .optionalStart()
             .appendLiteral('T')
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .optionalStart()
-            .appendOffsetId()
-            .optionalEnd()
+            .appendPattern("[XXX][XX][X]") // Z, +02:00, +0200, +02, or nothing
             .optionalEnd()
             .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
             .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)

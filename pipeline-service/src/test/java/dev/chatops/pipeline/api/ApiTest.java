@@ -143,7 +143,16 @@ class ApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2020-01-31", "2020-01-31T10:20:30", "2020-01-31T10:20:30.5Z", "2020-01-31T10:20:30+02:00"})
+    @ValueSource(
+            strings = {
+                "2020-01-31",
+                "2020-01-31T10:20:30",
+                "2020-01-31T10:20:30.5Z",
+                "2020-01-31t10:20:30z",
+                "2020-01-31T10:20:30+02:00",
+                "2020-01-31T10:20:30+0200",
+                "2020-01-31T10:20:30+02"
+            })
     void aTimeMayBeADate(String time) throws Exception {
         jobs.add("skipped", "dated", "demo run dated");
         as(DemoProject.ADAS_TOKEN)

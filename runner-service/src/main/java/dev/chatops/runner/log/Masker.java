@@ -63,11 +63,11 @@ public final class Masker {
     /** So many bytes are looked at closely, then it is tried to go on fast. */
     private static final int CLOSE_LOOK_BYTES = 64;
 
-    /** A shorter line, such as a bracket, gives nothing away; GitLab masks no shorter value. */
-    private static final int LEAST_LINE = 8;
+    /** A shorter line gives nothing away, and logs are full of such as {@code apiVersion: v1}. */
+    private static final int LEAST_LINE = 16;
 
-    /** Of one value; a private key of 4,096 bits has 52. */
-    private static final int MOST_LINES = 200;
+    /** Of one value, so that a large file does not slow each log down; a private key of 4,096 bits has 52. */
+    private static final int MOST_LINES = 1_000;
 
     private final Collection<String> secrets;
     private final MaskStage values;

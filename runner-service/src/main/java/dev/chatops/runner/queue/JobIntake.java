@@ -99,7 +99,7 @@ public class JobIntake {
     }
 
     /** Why no job can be taken now; empty when all is well, busy or not. */
-    String missing() {
+    public String missing() {
         return missing;
     }
 

@@ -51,9 +51,9 @@ class MaskerTest {
 
     @Test
     void ofAValueOfSeveralLinesEachIsHiddenThatGivesSomethingAway() {
-        var key = List.of("-----BEGIN-----\r\n  c2VjcmV0LW9uZQ==\n}\n-----END-----\n");
-        assertThat(Masker.masked("c2VjcmV0LW9uZQ==\n> c2VjcmV0LW9uZQ==, -----END-----, }", key))
-                .isEqualTo("[MASKED]\n> [MASKED], [MASKED], }");
+        var key = List.of("-----BEGIN KEY-----\r\n  c2VjcmV0LW9uZQ==\nkind: Config\n-----END KEY-----\n");
+        assertThat(Masker.masked("c2VjcmV0LW9uZQ==\n> c2VjcmV0LW9uZQ==, -----END KEY-----, kind: Config", key))
+                .isEqualTo("[MASKED]\n> [MASKED], [MASKED], kind: Config");
         assertThat(Masker.masked("key: " + key.getFirst(), key)).isEqualTo("key: [MASKED]\n");
     }
 
