@@ -195,7 +195,7 @@ class ChatJobsTest {
 
         var end = events.awaitFinish(job.jobId());
 
-        assertThat(end.reason()).isEqualTo(FailureReason.RUNNER_SYSTEM_FAILURE);
+        assertThat(end.reason()).isEqualTo(FailureReason.SCRIPT_FAILURE);
         assertThat(end.message()).contains("variable A").doesNotContain("cret");
     }
 

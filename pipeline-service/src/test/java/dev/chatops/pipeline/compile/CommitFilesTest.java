@@ -83,7 +83,7 @@ class CommitFilesTest {
         text.append("known: {script: [echo], rules: [{exists: {paths: [x], project: acme/shared, ref: ref-7}}]}\n");
         var jobs = compiled(text.toString());
         var tooMany = "Failed to parse rule for %s: rules:exists:project: The configuration asks for more than 150 refs"
-                + " of other projects. Use fewer different ones.";
+                + " of other projects. Use fewer different ones";
         assertThat(whyNot(jobs, "job-150")).contains("reference `ref-150` does not exist!");
         assertThat(whyNot(jobs, "job-151")).isEqualTo(tooMany.formatted("job-151"));
         assertThat(whyNot(jobs, "job-160")).isEqualTo(tooMany.formatted("job-160"));

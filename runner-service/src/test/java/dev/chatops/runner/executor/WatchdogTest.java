@@ -67,7 +67,7 @@ class WatchdogTest {
     @Test
     void whatIsNoProcessItEndsByACommandThatGetsTheNamesOfWhatIsLeft(@TempDir Path folder) throws Exception {
         var told = folder.resolve("a file's name");
-        var watchdog = Watchdog.endingBy(writing(told, "exit 0"), SILENCE, Duration.ofMillis(200));
+        var watchdog = Watchdog.endingBy(writing(told, "false"), SILENCE, Duration.ofMillis(200));
         watchdog.began("chatops-job-1-a");
         watchdog.began("chatops-job-2-b");
         watchdog.began("chatops-job-3-c");
@@ -84,8 +84,8 @@ class WatchdogTest {
     @Test
     void whatTheCommandCouldNotEndIsTriedAgainAfterTheNextSilence(@TempDir Path folder) throws Exception {
         var told = folder.resolve("told");
-        var fails = "mkdir '%s' && exit 1; exit 0".formatted(folder.resolve("failed"));
-        try (var silent = Watchdog.endingBy(writing(told, fails), Duration.ofSeconds(1), NEVER)) {
+        var isFirst = "mkdir '%s' 2>/dev/null".formatted(folder.resolve("failed"));
+        try (var silent = Watchdog.endingBy(writing(told, isFirst), Duration.ofSeconds(1), NEVER)) {
             silent.began("first");
             await().until(() -> Files.exists(told) && Files.readAllLines(told).size() == 4);
             silent.began("second");
@@ -94,9 +94,14 @@ class WatchdogTest {
         }
     }
 
-    /** A command that writes each of its further arguments into a file. */
-    private static List<String> writing(Path file, String exit) {
-        var script = "{ printf '(%s)\\n' \"$@\"; echo end; } >> \"$FILE\"; " + exit;
+    /**
+     * A command that writes each of its further arguments into a file, and does nothing behind that.
+     *
+     * @param fails where this command succeeds, the whole one fails
+     */
+    private static List<String> writing(Path file, String fails) {
+        var script = "code=0; if " + fails
+                + "; then code=1; fi; { printf '(%s)\\n' \"$@\"; echo end; } >> \"$FILE\"; exit $code";
         return List.of("/usr/bin/env", "FILE=" + file, "/bin/bash", "-c", script, "bash");
     }
 
