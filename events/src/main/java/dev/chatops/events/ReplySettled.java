@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -30,6 +31,14 @@ public record ReplySettled(Instant at, UUID commandId, Long jobId, Outcome outco
         @JsonValue
         public String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The outcome that {@link #word()} wrote; {@link #UNKNOWN} for any other text. */
+        public static Outcome of(String word) {
+            return Arrays.stream(values())
+                    .filter(outcome -> outcome.word().equals(word))
+                    .findFirst()
+                    .orElse(UNKNOWN);
         }
     }
 

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -111,7 +110,7 @@ class ShownJobs {
     }
 
     private static ReplySettled.Outcome reply(String word) {
-        return word == null ? null : ReplySettled.Outcome.valueOf(word.toUpperCase(Locale.ROOT));
+        return word == null ? null : ReplySettled.Outcome.of(word);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,7 +1,6 @@
 package dev.chatops.pipeline.console;
 
 import dev.chatops.events.ReplySettled;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,8 +19,7 @@ record ReplyState(String kind, String word, String text) {
      * @param isOver whether the job is over
      */
     static ReplyState of(String outcome, String reason, boolean isAsked, boolean isOver) {
-        var settled =
-                Optional.ofNullable(outcome).map(word -> ReplySettled.Outcome.valueOf(word.toUpperCase(Locale.ROOT)));
+        var settled = Optional.ofNullable(outcome).map(ReplySettled.Outcome::of);
         if (settled.isPresent()) {
             return of(settled.get(), reason == null ? "" : ": " + reason);
         }
