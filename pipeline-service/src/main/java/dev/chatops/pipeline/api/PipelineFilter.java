@@ -21,7 +21,7 @@ class PipelineFilter {
             .optionalStart()
             .appendLiteral('T')
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .appendPattern("[XXX][XX][X]") // Z, +02:00, +0200, +02, or nothing
+            .appendPattern("[xxx][xx][x]['Z']") // +02:00, +0200, +02, Z, or nothing
             .optionalEnd()
             .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
             .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
