@@ -13,6 +13,8 @@ final class FollowedProjectFile {
     private final Path copy;
     private final Path repositories;
     private final Map<String, String> pools;
+
+    /** The text that was copied or refused last, or what was wrong with the file. */
     private String seen;
 
     /** Writes the first copy. @throws WorldException as {@link ProjectFileCopy#write} */
@@ -23,6 +25,11 @@ final class FollowedProjectFile {
         this.seen = Files.readString(source);
         ProjectFileCopy.write(source, seen, copy, repositories);
         this.pools = ProjectFileCopy.poolTokens(copy);
+    }
+
+    /** The runner pools of the first copy and their tokens, in its order; empty when it names none. */
+    Map<String, String> pools() {
+        return pools;
     }
 
     /** Copies what has changed. A file that cannot be copied leaves the last copy, and is said once. */
@@ -36,7 +43,7 @@ final class FollowedProjectFile {
             ProjectFileCopy.write(source, text, copy, repositories);
             progress.say(
                     "the project file has changed and is read again; what is wrong with it, pipeline-service's log says");
-            if (!ProjectFileCopy.poolTokens(copy).equals(pools)) {
+            if (poolsHaveChanged()) {
                 progress.say(
                         "runner pools or their tokens have changed: runners take them at the next start of this world");
             }
@@ -46,6 +53,14 @@ final class FollowedProjectFile {
             progress.say(e.getMessage() + "; the last good one stays in use");
         } catch (IOException _) {
             // between two versions, as editors leave it; the next look finds one
+        }
+    }
+
+    private boolean poolsHaveChanged() {
+        try {
+            return !ProjectFileCopy.poolTokens(copy).equals(pools);
+        } catch (WorldException _) {
+            return true; // a token that is not there; pipeline-service says which
         }
     }
 

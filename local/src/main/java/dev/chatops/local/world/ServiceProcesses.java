@@ -63,7 +63,34 @@ final class ServiceProcesses {
                 null);
     }
 
-    ChildProcess simulator() {
+    /**
+     * All of a world but its broker and database, in the order in which they are started.
+     *
+     * @param pools the runner pools and their tokens
+     */
+    List<ChildProcess> services(Map<String, String> pools) {
+        var all = new ArrayList<ChildProcess>();
+        all.add(simulator());
+        IntStream.rangeClosed(1, options.replicas("pipeline"))
+                .mapToObj(this::pipeline)
+                .forEach(all::add);
+        IntStream.rangeClosed(1, options.replicas("gateway"))
+                .mapToObj(this::gateway)
+                .forEach(all::add);
+        IntStream.rangeClosed(1, options.replicas("reply"))
+                .mapToObj(this::reply)
+                .forEach(all::add);
+        int number = 0;
+        for (var pool : pools.entrySet()) {
+            int count = options.replicas().getOrDefault("runner." + pool.getKey(), options.runners());
+            for (int i = 0; i < count; i++) {
+                all.add(runner(++number, pool.getKey(), pool.getValue()));
+            }
+        }
+        return all;
+    }
+
+    private ChildProcess simulator() {
         var ports = options.ports();
         var url = URI.create("http://127.0.0.1:" + ports.simulator());
         return new ChildProcess(
@@ -94,7 +121,7 @@ final class ServiceProcesses {
     }
 
     /** @param number from 1, as of all services */
-    ChildProcess gateway(int number) {
+    private ChildProcess gateway(int number) {
         return service(
                 "gateway-service",
                 "gateway-service",
@@ -105,7 +132,7 @@ final class ServiceProcesses {
                         "CHATOPS_REPLY_ADDRESS_KEYS", secrets.replyAddressKey()));
     }
 
-    ChildProcess pipeline(int number) {
+    private ChildProcess pipeline(int number) {
         var settings = new LinkedHashMap<>(database("pipeline"));
         settings.put("CHATOPS_PROJECTS_FILE", projects.toString());
         settings.put("CHATOPS_CONSOLE_URL", console());
@@ -128,7 +155,7 @@ final class ServiceProcesses {
                 settings);
     }
 
-    ChildProcess reply(int number) {
+    private ChildProcess reply(int number) {
         var settings = new LinkedHashMap<>(database("reply"));
         settings.put("CHATOPS_REPLY_ADDRESS_KEYS", secrets.replyAddressKey());
         settings.put(
@@ -145,7 +172,7 @@ final class ServiceProcesses {
     }
 
     /** @param number from 1, over all pools */
-    ChildProcess runner(int number, String pool, String token) {
+    private ChildProcess runner(int number, String pool, String token) {
         var name = "runner-" + number;
         return service(
                 "runner-service",

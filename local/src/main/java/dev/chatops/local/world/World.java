@@ -6,7 +6,6 @@ import dev.chatops.local.kafka.LocalTopics;
 import dev.chatops.local.postgres.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +29,6 @@ public final class World implements AutoCloseable {
     private final DataFolder folder;
     private final Map<String, ChildProcess> services = new LinkedHashMap<>();
     private final Supervision supervision;
-    private Map<String, String> poolTokens;
     private FollowedProjectFile projectFile;
     private String firstUser;
     private ServiceProcesses processes;
@@ -230,8 +228,8 @@ public final class World implements AutoCloseable {
         firstUser = ProjectFileCopy.firstUser(projects);
         Ports.requireFree(options);
         requireBuilt();
-        poolTokens = poolTokens(projects);
-        var users = KafkaUsers.shipped(options.home(), poolTokens.keySet());
+        var pools = projectFile.pools().isEmpty() ? Map.of("default", secrets.runnerToken()) : projectFile.pools();
+        var users = KafkaUsers.shipped(options.home(), pools.keySet());
         processes = new ServiceProcesses(options, secrets, users, postgresHost(), projects);
         progress.say("starting broker and database …");
         long begin = System.nanoTime();
@@ -242,9 +240,8 @@ public final class World implements AutoCloseable {
         }
         progress.say("broker and database ready after " + seconds(begin));
         begin = System.nanoTime();
-        addServices();
-        for (var service : services.values()) {
-            service.start();
+        for (var service : processes.services(pools)) {
+            services.put(service.name(), service.start());
         }
         describe();
         progress.say("starting " + String.join(", ", services.keySet()) + " …");
@@ -261,35 +258,6 @@ public final class World implements AutoCloseable {
                 .orElse("127.0.0.1:" + options.ports().postgres());
     }
 
-    private Map<String, String> poolTokens(Path projects) throws WorldException {
-        var pools = ProjectFileCopy.poolTokens(projects);
-        return pools.isEmpty() ? Map.of("default", secrets.runnerToken()) : pools;
-    }
-
-    private void addServices() {
-        add(processes.simulator());
-        for (int i = 1; i <= options.replicas("pipeline"); i++) {
-            add(processes.pipeline(i));
-        }
-        for (int i = 1; i <= options.replicas("gateway"); i++) {
-            add(processes.gateway(i));
-        }
-        for (int i = 1; i <= options.replicas("reply"); i++) {
-            add(processes.reply(i));
-        }
-        int number = 0;
-        for (var pool : poolTokens.entrySet()) {
-            int count = options.replicas().getOrDefault("runner." + pool.getKey(), options.runners());
-            for (int i = 0; i < count; i++) {
-                add(processes.runner(++number, pool.getKey(), pool.getValue()));
-            }
-        }
-    }
-
-    private void add(ChildProcess process) {
-        services.put(process.name(), process);
-    }
-
     private void startKafka() throws WorldException, IOException, InterruptedException {
         if (options.externalKafka().isEmpty()) {
             kafka = processes.broker().start();
@@ -297,7 +265,6 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** The broker prints a line when it takes requests; the log may hold that of an earlier start too. */
     private void awaitKafka() throws WorldException, InterruptedException {
         BrokerReadiness.await(kafka, kafkaBootstrapServers());
     }

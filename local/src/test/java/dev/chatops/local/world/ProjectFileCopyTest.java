@@ -111,6 +111,11 @@ class ProjectFileCopyTest {
         followed.follow(said::add);
         assertThat(said).hasSize(2);
         assertThat(said.getLast()).contains("at the next start");
+
+        said.clear();
+        Files.writeString(source, "runner_pools: [{ name: gpu, token_from: { file: gone } }]\n");
+        followed.follow(said::add);
+        assertThat(said).as("it was copied, so no good one stays").hasSize(2).noneMatch(line -> line.contains("stays"));
     }
 
     @Test
