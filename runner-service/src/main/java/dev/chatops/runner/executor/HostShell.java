@@ -28,7 +28,11 @@ public class HostShell {
     /** Waits until it is contained; then there is nothing to read any more. */
     private static final String HELD = "builtin read -r || exit 125; exec < /dev/null; ";
 
+    /** Another user's rights instead of this service's, and bash. */
     private final List<String> bash = new ArrayList<>();
+
+    private SessionStarter sessions;
+    private String setsid;
     private Containment.Maker containments;
     private Watchdog watchdog;
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -44,7 +48,8 @@ public class HostShell {
         OsUser jobs = null;
         try {
             git = Tools.find("git");
-            bash.add(Tools.find("setsid"));
+            setsid = Tools.find("setsid");
+            sessions = SessionStarter.find(setsid);
             if (config.shell().user().isPresent()) {
                 jobs = OsUser.named(config.shell().user().get());
                 bash.addAll(jobs.switchTo());
@@ -133,12 +138,17 @@ public class HostShell {
             throws IOException {
         var containment = containments.make();
         var command = new ArrayList<>(containment.entry());
+        command.add(setsid);
         command.addAll(bash);
         command.addAll(List.of(text, "bash"));
         command.addAll(arguments);
-        var builder = builder(command, folder, environment, containment)
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
                 .redirectInput(input.toFile())
                 .redirectError(errors.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().putAll(containment.environment());
         return ProcessGroup.start(builder, containment, watchdog, output);
     }
 
@@ -169,24 +179,25 @@ public class HostShell {
         command.addAll(arguments);
         var others = new HashMap<>(variables);
         others.keySet().removeAll(early.keySet());
-        var builder = builder(command, folder, others, containment).redirectErrorStream(true);
-        return ProcessGroup.startHeld(builder, containment, watchdog, output);
+        others.putAll(containment.environment());
+        return ProcessGroup.startHeld(start(command, others, folder, containment), containment, watchdog, output);
     }
 
-    private static ProcessBuilder builder(
-            List<String> command, Path folder, Map<String, String> variables, Containment containment) {
-        var builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(variables);
-        builder.environment().putAll(containment.environment());
-        return builder;
+    private Process start(List<String> command, Map<String, String> variables, Path folder, Containment containment)
+            throws IOException {
+        try {
+            return sessions.start(command, variables, folder);
+        } catch (IOException e) {
+            containment.close(); // it serves another
+            throw e;
+        }
     }
 
     /** In control groups if that works, else by marks. */
     private void contain(OsUser jobs) throws IOException, InterruptedException {
         var cgroups = config.shell().cgroups() ? Cgroups.find(Tools.find("sh")) : Optional.<Cgroups>empty();
         var folder = cgroups.map(found -> found.folder().toString()).orElse("");
-        watchdog = new Watchdog(Tools.find("setsid"), Tools.find("bash"), folder);
+        watchdog = new Watchdog(setsid, Tools.find("bash"), folder);
         containments = () -> new MarkedProcesses(jobs);
         if (cgroups.isPresent()) {
             containments = cgroups.get();

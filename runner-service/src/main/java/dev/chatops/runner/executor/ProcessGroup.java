@@ -56,14 +56,12 @@ final class ProcessGroup implements RunningProcess {
     }
 
     /**
-     * Starts a command that does nothing before it has read a line: by then it is contained, and known to the watchdog.
+     * Lets a process go that does nothing before it has read a line: by then it is contained, and known to the watchdog.
      *
-     * @param builder its command makes a session of its own; its input is ours
+     * @param process leads a session of its own; its input is ours
      */
-    static ProcessGroup startHeld(
-            ProcessBuilder builder, Containment containment, Watchdog watchdog, ProcessOutput output)
+    static ProcessGroup startHeld(Process process, Containment containment, Watchdog watchdog, ProcessOutput output)
             throws IOException {
-        var process = builder.start();
         var group = new ProcessGroup(process, containment, watchdog, output);
         try (var input = process.getOutputStream()) {
             containment.enter(process.pid());

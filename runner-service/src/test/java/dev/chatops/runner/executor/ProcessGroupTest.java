@@ -225,9 +225,8 @@ class ProcessGroupTest {
     /** A runner that dies between the two leaves nothing that nobody knows. */
     @Test
     void nothingBeginsBeforeItIsContained() throws Exception {
-        var builder = new ProcessBuilder("setsid", "bash", "-c", "read -r || exit 125; touch begun")
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
+        var command = List.of("/bin/bash", "-c", "read -r || exit 125; touch begun");
+        var process = SessionStarter.find("setsid").start(command, Map.of("PATH", "/bin:/usr/bin"), folder);
         var watchdog = new Watchdog("setsid", "bash", "");
         Containment full = new MarkedProcesses(null) {
             @Override
@@ -236,7 +235,7 @@ class ProcessGroupTest {
             }
         };
 
-        assertThatThrownBy(() -> ProcessGroup.startHeld(builder, full, watchdog, this::take))
+        assertThatThrownBy(() -> ProcessGroup.startHeld(process, full, watchdog, this::take))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no room");
 
