@@ -64,6 +64,21 @@ class OutboxTest {
         await().until(() -> jobs.query("select id from outbox where stream = 'job:" + job + "'") == null);
     }
 
+    @Test
+    void whatEndsAStreamIsSentAtOnceAndForgottenInAMoment() throws Exception {
+        long job = 2_000_003;
+        var last = transactions.run(connection -> outbox.writeLast(
+                connection, List.of(OutboxRecord.of(new AttemptClosed(Instant.now(), job, 1, UUID.randomUUID())))));
+
+        publisher.publish(last);
+
+        try (var broker = new Broker(bootstrapServers)) {
+            assertThat(controls(broker, job)).hasSize(1);
+            await().until(() -> jobs.query("select id from outbox where stream = 'job:" + job + "'") == null);
+            assertThat(controls(broker, job)).hasSize(1);
+        }
+    }
+
     /** A pool's topic that was deleted must not stand in the way of everything else. */
     @Test
     void aTopicThatIsNotThereHoldsUpOnlyItsOwn() throws Exception {

@@ -187,7 +187,7 @@ public class JobTransitions {
         if (over.lost()) {
             records.add(OutboxRecord.of(closed(over.of(), end.at())));
         }
-        return Optional.of(outbox.write(connection, records));
+        return Optional.of(outbox.writeLast(connection, records));
     }
 
     /** Ends a job that nobody has claimed; empty when it is no longer as it was. */
@@ -214,7 +214,7 @@ public class JobTransitions {
             }
         }
         log(end);
-        return Optional.of(outbox.write(connection, List.of(OutboxRecord.of(end))));
+        return Optional.of(outbox.writeLast(connection, List.of(OutboxRecord.of(end))));
     }
 
     private Outbox.Written offerAnew(Connection connection, JobRow job) throws SQLException {

@@ -43,9 +43,10 @@ public class Outbox {
     /**
      * Rows just written.
      *
-     * @param inOrder whether nothing of their streams was left from before; else the sweeper sends them
+     * @param inOrder whether nothing of their stream was left from before; else the sweeper sends them
+     * @param isLast whether their stream ends with them
      */
-    public record Written(List<Row> rows, boolean inOrder) {}
+    public record Written(List<Row> rows, boolean inOrder, boolean isLast) {}
 
     private final DataSource database;
     private final ObjectMapper json;
@@ -58,6 +59,15 @@ public class Outbox {
 
     /** Writes the records in the caller's transaction, in their order, with one statement. They are all of one stream. */
     public Written write(Connection connection, List<OutboxRecord> records) throws SQLException {
+        return write(connection, records, false);
+    }
+
+    /** The same for the last records of a stream. */
+    public Written writeLast(Connection connection, List<OutboxRecord> records) throws SQLException {
+        return write(connection, records, true);
+    }
+
+    private Written write(Connection connection, List<OutboxRecord> records, boolean isLast) throws SQLException {
         var sql = """
                 insert into outbox (stream, topic, record_key, headers, value, owner, lease_until)
                 select ?, r.topic, r.record_key, r.headers::jsonb, r.value, ?,
@@ -92,7 +102,7 @@ public class Outbox {
         for (int i = 0; i < records.size(); i++) {
             rows.add(new Row(ids.get(i), records.get(i)));
         }
-        return new Written(rows, inOrder);
+        return new Written(rows, inOrder, isLast);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.chatops.pipeline.outbox;
 
 import dev.chatops.broker.BrokerConnection;
+import dev.chatops.consume.Gathering;
 import dev.chatops.pipeline.outbox.Outbox.Row;
 import dev.chatops.pipeline.outbox.Outbox.Sent;
 import dev.chatops.pipeline.outbox.Outbox.Written;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,8 +35,16 @@ import org.apache.kafka.common.serialization.StringSerializer;
 @ApplicationScoped
 public class OutboxPublisher {
 
+    /** Far shorter than a lease: who dies meanwhile leaves rows that are sent again. */
+    private static final Duration GATHERING = Duration.ofMillis(200);
+
+    private static final int MOST = 500;
+
     private final Outbox outbox;
     private final KafkaProducer<String, byte[]> producer;
+
+    /** Sent rows of ended streams: nothing waits behind them, so they may stay a moment, and go many at once. */
+    private final Gathering<Sent> ended = new Gathering<>("forget-sent", GATHERING, MOST, this::forget);
 
     OutboxPublisher(Outbox outbox, BrokerConnection broker) {
         this.outbox = outbox;
@@ -66,18 +76,27 @@ public class OutboxPublisher {
     /** The same for several streams, side by side. */
     public void publishAll(Collection<Written> written) {
         var rows = new ArrayList<Row>();
+        var last = new HashSet<String>();
         for (var each : written) {
             if (each.inOrder()) {
                 rows.addAll(each.rows());
+                if (each.isLast()) {
+                    last.add(each.rows().getFirst().record().stream());
+                }
             } // else the sweeper sends them behind those that are still waiting
         }
         if (!rows.isEmpty()) {
-            send(rows);
+            send(rows, last);
         }
     }
 
     /** Sends rows of several streams; those of one stream one after the other, the streams side by side. */
     void send(List<Row> rows) {
+        send(rows, Set.of());
+    }
+
+    /** @param last streams that end with these rows */
+    private void send(List<Row> rows, Set<String> last) {
         var streams = new LinkedHashMap<String, Deque<Row>>();
         rows.forEach(row -> streams.computeIfAbsent(row.record().stream(), _ -> new ArrayDeque<>())
                 .add(row));
@@ -101,15 +120,30 @@ public class OutboxPublisher {
             open.removeIf(Deque::isEmpty);
         }
         var left = streams.values().stream().flatMap(Deque::stream).toList();
+        var byEnd =
+                sent.stream().collect(Collectors.partitioningBy(each -> last.contains(each.row().record().stream())));
+        ended.add(byEnd.get(true));
+        if (!byEnd.get(false).isEmpty()) {
+            forget(byEnd.get(false));
+        }
+        if (!left.isEmpty()) {
+            release(left);
+        }
+    }
+
+    private void forget(List<Sent> sent) {
         try {
-            if (!sent.isEmpty()) {
-                outbox.sent(sent);
-            }
-            if (!left.isEmpty()) {
-                outbox.release(left);
-            }
+            outbox.sent(sent);
         } catch (SQLException e) {
-            Log.warnf("outbox rows sent but not deleted, they will be sent again rows=%d: %s", rows.size(), e);
+            Log.warnf("outbox rows sent but not deleted, they will be sent again rows=%d: %s", sent.size(), e);
+        }
+    }
+
+    private void release(List<Row> left) {
+        try {
+            outbox.release(left);
+        } catch (SQLException e) {
+            Log.warnf("outbox rows not sent, they wait for the end of their lease rows=%d: %s", left.size(), e);
         }
     }
 
@@ -142,6 +176,7 @@ public class OutboxPublisher {
 
     @PreDestroy
     void close() {
+        ended.close();
         producer.close(Duration.ofSeconds(5));
     }
 }

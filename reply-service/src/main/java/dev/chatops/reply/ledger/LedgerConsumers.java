@@ -3,7 +3,6 @@ package dev.chatops.reply.ledger;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatops.consume.BatchConsumer;
 import dev.chatops.consume.TopicReading;
-import dev.chatops.consume.Transactions;
 import dev.chatops.events.ChatAnswer;
 import dev.chatops.events.ChatAnswerDeserializer;
 import dev.chatops.events.ChatCommand;
@@ -17,7 +16,6 @@ import dev.chatops.reply.post.Notices;
 import dev.chatops.reply.post.Poster;
 import dev.chatops.reply.render.Reply;
 import dev.chatops.reply.render.SlackMessages;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,24 +35,16 @@ class LedgerConsumers implements HealthCheck {
 
     private final Ledger ledger;
     private final JobAnswers jobs;
-    private final JobRows rows;
-    private final Transactions transactions;
+    private final ClosedJobs closed;
     private final Poster poster;
     private final Notices notices;
     private final List<BatchConsumer<?>> consumers;
 
     LedgerConsumers(
-            Ledger ledger,
-            JobAnswers jobs,
-            JobRows rows,
-            Poster poster,
-            Notices notices,
-            Transactions transactions,
-            TopicReading reading) {
+            Ledger ledger, JobAnswers jobs, ClosedJobs closed, Poster poster, Notices notices, TopicReading reading) {
         this.ledger = ledger;
         this.jobs = jobs;
-        this.rows = rows;
-        this.transactions = transactions;
+        this.closed = closed;
         this.poster = poster;
         this.notices = notices;
         this.consumers = List.of(
@@ -87,22 +77,8 @@ class LedgerConsumers implements HealthCheck {
         var answered = jobs.onJobEvents(connection, events);
         return () -> {
             answered.taken().forEach(poster::postTaken);
-            close(answered.closed()); // behind the posts, which do not wait for it
+            closed.add(answered.closed());
         };
-    }
-
-    private void close(List<Long> jobIds) {
-        if (jobIds.isEmpty()) {
-            return;
-        }
-        try {
-            transactions.run(connection -> {
-                rows.close(connection, jobIds);
-                return null;
-            });
-        } catch (SQLException e) {
-            Log.warnf("logs of answered jobs are kept until they are forgotten jobId=%s: %s", jobIds, e.toString());
-        }
     }
 
     private Runnable onAnswers(Connection connection, List<ChatAnswer> answers) throws SQLException {

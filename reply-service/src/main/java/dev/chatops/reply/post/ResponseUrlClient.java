@@ -35,6 +35,7 @@ class ResponseUrlClient {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(Runnable::run) // nothing that waits is done by it: bodies are only gathered
             .build();
 
     ResponseUrlClient(PostConfig config) {

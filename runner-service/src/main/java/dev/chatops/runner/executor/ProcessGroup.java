@@ -4,6 +4,7 @@ import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,7 +27,7 @@ final class ProcessGroup implements RunningProcess {
     private final Containment containment;
     private final ProcessOutput output;
     private final Watchdog watchdog;
-    private final Thread reader;
+    private final CountDownLatch allRead = new CountDownLatch(1);
     private final Object gate = new Object();
     private volatile long killAt;
     private volatile boolean terminated;
@@ -42,8 +43,7 @@ final class ProcessGroup implements RunningProcess {
         this.watchdog = watchdog;
         this.output = output;
         watchdog.began(process.pid());
-        // not a virtual thread: a read from a pipe would keep its carrier
-        this.reader = Thread.ofPlatform().daemon().name("job-output").start(this::read);
+        ProcessThreads.run(this::read);
     }
 
     /**
@@ -96,7 +96,7 @@ final class ProcessGroup implements RunningProcess {
         killTheRest();
         watchdog.ended(process.pid());
         long ended = System.nanoTime();
-        while (!reader.join(BETWEEN_LOOKS)) {
+        while (!allRead.await(BETWEEN_LOOKS.toNanos(), TimeUnit.NANOSECONDS)) {
             if (!taking && System.nanoTime() - Math.max(quietSince, ended) > PIPE_GRACE.toNanos()) {
                 break;
             }
@@ -182,6 +182,8 @@ final class ProcessGroup implements RunningProcess {
             }
         } catch (IOException _) {
             // closed because all is over
+        } finally {
+            allRead.countDown();
         }
     }
 }

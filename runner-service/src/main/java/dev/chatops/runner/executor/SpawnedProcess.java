@@ -14,8 +14,6 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -47,10 +45,6 @@ final class SpawnedProcess extends Process {
                     Linker.nativeLinker().defaultLookup().findOrThrow("waitpid"),
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
-    /** One waits in each, in a call that a virtual thread would keep its carrier for. */
-    private static final ExecutorService REAPERS = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("job-reaper-", 0).factory());
-
     private final int pid;
     private final OutputStream input;
     private final InputStream output;
@@ -63,7 +57,7 @@ final class SpawnedProcess extends Process {
         this.pid = pid;
         this.input = input;
         this.output = output;
-        REAPERS.execute(this::reap);
+        ProcessThreads.run(this::reap);
     }
 
     private void reap() {
