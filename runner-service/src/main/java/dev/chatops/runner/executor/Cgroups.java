@@ -29,9 +29,13 @@ final class Cgroups implements Containment.Maker {
     private final Queue<Path> free = new ConcurrentLinkedQueue<>();
     private final AtomicInteger made = new AtomicInteger();
 
+    /** Whether one word ends all that is in a group (Linux 5.14). */
+    private final boolean killsAll;
+
     private Cgroups(Path folder, String shell) {
         this.folder = folder;
         this.shell = shell;
+        this.killsAll = Files.exists(folder.resolve("cgroup.kill"));
     }
 
     /** Empty where control groups are of version 1, or not ours to make. */
@@ -103,9 +107,14 @@ final class Cgroups implements Containment.Maker {
         }
 
         @Override
+        public boolean isWatched() {
+            return killsAll;
+        }
+
+        @Override
         public boolean signal(int signal) {
             try {
-                if (signal == Signals.KILL && Files.exists(group.resolve("cgroup.kill"))) {
+                if (signal == Signals.KILL && killsAll) {
                     boolean isEmpty = isEmpty();
                     Files.writeString(group.resolve("cgroup.kill"), "1");
                     return !isEmpty;

@@ -21,6 +21,9 @@ interface Containment extends AutoCloseable {
     /** What the command's environment must hold so that it is contained. */
     Map<String, String> environment();
 
+    /** Whether the {@link Watchdog} ends what is in it without having been told of each command. */
+    boolean isWatched();
+
     /** @return whether there was any process to take it */
     boolean signal(int signal);
 

@@ -54,6 +54,11 @@ class MarkedProcesses implements Containment {
     }
 
     @Override
+    public boolean isWatched() {
+        return false;
+    }
+
+    @Override
     public boolean signal(int signal) {
         var found = signal == Signals.KILL ? stopped() : find();
         boolean any = false;

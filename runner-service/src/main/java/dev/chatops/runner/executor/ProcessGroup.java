@@ -42,7 +42,9 @@ final class ProcessGroup implements RunningProcess {
         this.containment = containment;
         this.watchdog = watchdog;
         this.output = output;
-        watchdog.began(process.pid());
+        if (!containment.isWatched()) {
+            watchdog.began(process.pid());
+        }
         ProcessThreads.run(this::read);
     }
 
@@ -69,7 +71,7 @@ final class ProcessGroup implements RunningProcess {
         } catch (IOException e) {
             if (process.isAlive()) {
                 process.destroyForcibly(); // alone: it has not begun
-                watchdog.ended(process.pid());
+                group.unwatch();
                 throw new IOException("a process of a job cannot be contained: " + e.getMessage(), e);
             }
             // it ended by itself, and its exit code says why
@@ -94,7 +96,7 @@ final class ProcessGroup implements RunningProcess {
             TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
         }
         killTheRest();
-        watchdog.ended(process.pid());
+        unwatch();
         long ended = System.nanoTime();
         while (!allRead.await(BETWEEN_LOOKS.toNanos(), TimeUnit.NANOSECONDS)) {
             if (!taking && System.nanoTime() - Math.max(quietSince, ended) > PIPE_GRACE.toNanos()) {
@@ -137,6 +139,12 @@ final class ProcessGroup implements RunningProcess {
         killAt = System.nanoTime();
         if (process.isAlive() && !signal(Signals.KILL)) {
             process.destroyForcibly();
+        }
+    }
+
+    private void unwatch() {
+        if (!containment.isWatched()) {
+            watchdog.ended(process.pid());
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * A process that outlives this service, if only by a moment: should the service die without a word, or stand still, it ends
- * what jobs still do, for nobody listens to them any more (G5). It hears of all that begins and ends; it notices the death by
- * the end of what it reads, and the standstill by silence.
+ * what jobs still do, for nobody listens to them any more (G5). It hears of all that begins and ends outside a control group that
+ * it can end as a whole; it notices the death by the end of what it reads, and the standstill by silence.
  */
 public final class Watchdog implements AutoCloseable {
 

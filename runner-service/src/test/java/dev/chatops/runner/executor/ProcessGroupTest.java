@@ -148,6 +148,20 @@ class ProcessGroupTest {
         awaitGone(pid("child"));
     }
 
+    /** With control groups, the watchdog is not told of each command; it ends them all the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false"})
+    void aCommandEndsWithItsRunner(String cgroups) throws Exception {
+        shell = new HostShell(TestConfig.of(folder, Map.of("shell.cgroups", cgroups)));
+        var process = run("trap '' TERM; sleep 300 & echo $! > child; echo up; wait");
+        await().until(() -> said().equals("up\n"));
+
+        shell.close(); // as the death of the service does, too: the watchdog reads no more
+
+        assertThat(process.await()).isEqualTo(137);
+        awaitGone(pid("child"));
+    }
+
     @Test
     void whatRunsEndsWithTheServiceWhateverEndsThat() throws Exception {
         var group = new ProcessBuilder("setsid", "sleep", "303").start();
