@@ -146,7 +146,7 @@ class JobSettingsTest {
                         List.of(),
                         List.of(
                                 "echo $CI_PROJECT_DIR $CI_BUILDS_DIR $CI_CONCURRENT_ID",
-                                "echo shared $CI_SHARED_ENVIRONMENT by ${CI_RUNNER_DESCRIPTION:?}"
+                                "echo shared $CI_SHARED_ENVIRONMENT by ${CI_RUNNER_DESCRIPTION:?}${CI_RUNNER_ID:?}"
                                         + " ${CI_DISPOSABLE_ENVIRONMENT-here} | sed 's/by .* /by somebody /'",
                                 "echo \"$OUT\"; cat $COPY; cat \"$KEY\"; echo \"$CHAT_INPUT\""),
                         List.of()),

@@ -1,6 +1,8 @@
 package dev.chatops.pipeline.admin;
 
+import dev.chatops.pipeline.project.Sha256;
 import dev.chatops.pipeline.project.TokenHolders;
+import dev.chatops.pipeline.project.TokenHolders.Holder;
 import dev.chatops.pipeline.project.User;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -17,10 +19,21 @@ public class Administrators {
     /**
      * The user of the token that came along, in either header that GitLab's clients send.
      *
-     * @throws AdminException 401 for everybody else
+     * @throws AdminException 403 for a token without that scope, 401 for none that counts
      */
     public User require(String privateToken, String authorization) {
-        return tokens.userOf(privateToken, authorization, TokenHolders.ADMIN)
-                .orElseThrow(() -> new AdminException(401, "401 Unauthorized: a token of scope admin is needed"));
+        var token = TokenHolders.sent(privateToken, authorization);
+        if (token == null || token.isBlank()) {
+            throw unauthorized();
+        }
+        return switch (tokens.of(Sha256.hex(token.strip()))) {
+            case Holder.Known known when known.has(TokenHolders.ADMIN) -> known.user();
+            case Holder.Known _ -> throw new AdminException(403, "403 Forbidden: this token has not the scope admin");
+            case Holder.Expired _, Holder.Unknown _ -> throw unauthorized();
+        };
+    }
+
+    private static AdminException unauthorized() {
+        return new AdminException(401, "401 Unauthorized: a token of scope admin is needed");
     }
 }

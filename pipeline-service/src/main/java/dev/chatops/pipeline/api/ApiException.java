@@ -36,8 +36,8 @@ final class ApiException extends WebApplicationException {
                         "Token is expired. You can either do re-authorization or token refresh."));
     }
 
-    /** A token that may read, for a call that changes something. */
-    static ApiException needsScopeApi() {
+    /** A token that counts, but not for this call. */
+    static ApiException needsScope(String scope) {
         return new ApiException(
                 403,
                 Map.of(
@@ -46,7 +46,7 @@ final class ApiException extends WebApplicationException {
                         "error_description",
                         "The request requires higher privileges than provided by the access token.",
                         "scope",
-                        "api"));
+                        scope));
     }
 
     static ApiException forbidden() {

@@ -19,7 +19,7 @@ class ApiTokens {
     /**
      * Whose request it is, by either of the headers that GitLab's clients send.
      *
-     * @throws ApiException 401 when neither holds a token that counts
+     * @throws ApiException 401 when neither holds a token that counts, 403 for one of other scopes
      */
     User required(String privateToken, String authorization) {
         return holder(privateToken, authorization).user();
@@ -33,7 +33,8 @@ class ApiTokens {
         }
         return switch (holders.of(Sha256.hex(token.strip()))) {
             case Holder.Known known when known.has(TokenHolders.API) || known.has(TokenHolders.READ_API) -> known;
-            case Holder.Known _, Holder.Unknown _ -> throw ApiException.unauthorized();
+            case Holder.Known _ -> throw ApiException.needsScope(TokenHolders.READ_API);
+            case Holder.Unknown _ -> throw ApiException.unauthorized();
             case Holder.Expired _ -> throw ApiException.expired();
         };
     }

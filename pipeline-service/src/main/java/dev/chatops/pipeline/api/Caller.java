@@ -31,7 +31,7 @@ class Caller {
     User writing() {
         var holder = holder();
         if (!holder.has(TokenHolders.API)) {
-            throw ApiException.needsScopeApi();
+            throw ApiException.needsScope(TokenHolders.API);
         }
         return holder.user();
     }

@@ -108,11 +108,22 @@ final class ProjectFileReader {
             tokens.add(new User.Token(
                     map.required("name"),
                     sha256,
-                    new LinkedHashSet<>(map.texts("scopes")),
+                    scopes(map),
                     map.date("expires").orElse(null)));
             map.end();
         }
         return List.copyOf(tokens);
+    }
+
+    /** A word that is none would leave a token that can do less than its holder thinks. */
+    private static Set<String> scopes(YamlMap token) throws ProjectFileException {
+        var scopes = new LinkedHashSet<>(token.texts("scopes"));
+        for (var scope : scopes) {
+            if (!TokenHolders.SCOPES.contains(scope)) {
+                throw token.wrong("scopes", "`" + scope + "` is no scope of a token; there are api, read_api and admin");
+            }
+        }
+        return scopes;
     }
 
     private List<Project> projects(YamlMap file, Set<String> usernames) throws ProjectFileException {

@@ -21,7 +21,8 @@ public class TokenHolders {
     /** Reads the audit trail and has decisions about others explained. */
     public static final String ADMIN = "admin";
 
-    private static final Set<String> ALL = Set.of(API, READ_API, ADMIN);
+    /** All there are. */
+    static final Set<String> SCOPES = Set.of(API, READ_API, ADMIN);
     private static final String BEARER = "Bearer ";
 
     /** What a token is. */
@@ -60,7 +61,7 @@ public class TokenHolders {
     public Holder of(String sha256) {
         var users = projects.current().users();
         if (localTokenSha256.filter(sha256::equals).isPresent() && !users.isEmpty()) {
-            return new Holder.Known(users.getFirst(), ALL);
+            return new Holder.Known(users.getFirst(), SCOPES);
         }
         for (var user : users) {
             for (var token : user.tokens()) {

@@ -9,6 +9,7 @@ import dev.chatops.pipeline.artifact.ArtifactConfig;
 import dev.chatops.pipeline.job.JobSpec;
 import dev.chatops.pipeline.project.Project;
 import dev.chatops.pipeline.project.Projects;
+import dev.chatops.pipeline.project.RunnerPool;
 import dev.chatops.pipeline.queue.Claims.Answer;
 import dev.chatops.pipeline.variable.JobVariables;
 import dev.chatops.pipeline.variable.JobVariables.JobFacts;
@@ -73,7 +74,7 @@ public class ClaimResource {
             throw new BadRequestException("attempt_token_sha256 has 64 hexadecimal digits, in lower case");
         }
         return switch (claims.claim(id, pool.name(), request)) {
-            case Answer.Granted granted -> granted(id, request, granted, pool.name());
+            case Answer.Granted granted -> granted(id, request, granted, pool);
             case Answer.Taken _ -> Response.status(Response.Status.CONFLICT).build();
             case Answer.Gone _ -> Response.status(Response.Status.GONE).build();
         };
@@ -99,7 +100,7 @@ public class ClaimResource {
         return id != null && RUNNER_ID.matcher(id).matches();
     }
 
-    private Response granted(long jobId, ClaimRequest request, Answer.Granted granted, String pool)
+    private Response granted(long jobId, ClaimRequest request, Answer.Granted granted, RunnerPool pool)
             throws SQLException {
         var file = projects.current();
         var project = file.project(granted.projectId());
@@ -118,7 +119,8 @@ public class ClaimResource {
                     granted.name(),
                     granted.stage(),
                     spec,
-                    file.user(granted.username()).orElse(null));
+                    file.user(granted.username()).orElse(null),
+                    pool.tags());
             var resolved = variables.resolve(project.get(), facts);
             var payload = new JobPayload(
                     jobId,
@@ -143,7 +145,7 @@ public class ClaimResource {
                     spec.services(),
                     spec.artifacts() == null ? null : spec.artifacts().forRunner(artifacts.limitBytes()),
                     caches(spec, project.get()));
-            metrics.timer("chatops_claim_wait", "pool", pool)
+            metrics.timer("chatops_claim_wait", "pool", pool.name())
                     .record(Duration.ofMillis((long) (granted.waitedSeconds() * 1000)));
             Log.infof("job claimed jobId=%d attempt=%d runner=%s", jobId, request.attempt(), request.runnerId());
             return Response.ok(payload).build();

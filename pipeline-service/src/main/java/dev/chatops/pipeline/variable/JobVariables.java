@@ -36,6 +36,7 @@ public class JobVariables {
             "CI_PROJECT_DIR",
             "CI_RUNNER_DESCRIPTION",
             "CI_RUNNER_EXECUTABLE_ARCH",
+            "CI_RUNNER_ID",
             "CI_RUNNER_VERSION",
             "CI_SHARED_ENVIRONMENT",
             "RUNNER_TEMP_PROJECT_DIR");
@@ -50,6 +51,7 @@ public class JobVariables {
      * @param createdAt when the pipeline was made
      * @param startedAt when this attempt begins
      * @param user null when he has left the project file since
+     * @param runnerTags what the runner that has claimed it offers
      */
     public record JobFacts(
             long jobId,
@@ -60,7 +62,8 @@ public class JobVariables {
             String name,
             String stage,
             JobSpec spec,
-            User user) {}
+            User user,
+            Collection<String> runnerTags) {}
 
     /**
      * @param variables expanded, in the order in which they are to be exported

@@ -14,9 +14,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The predefined variables of GitLab that are true here (docs.gitlab.com/ci/variables/predefined_variables). */
@@ -124,6 +126,7 @@ public class PredefinedVariables {
             variables.put("CI_JOB_MANUAL", "true");
         }
         variables.put("CI_REPOSITORY_URL", withoutCredentials(project.repository()));
+        variables.put("CI_RUNNER_TAGS", tags(job.runnerTags()));
         var environment = facts.environment();
         if (environment != null) {
             variables.put("CI_ENVIRONMENT_NAME", environment.name());
@@ -146,6 +149,13 @@ public class PredefinedVariables {
         if (!value.isEmpty()) {
             variables.put(key, value);
         }
+    }
+
+    /** As GitLab writes them: a JSON array. */
+    private static String tags(Collection<String> tags) {
+        return tags.stream()
+                .map(tag -> '"' + tag.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** A job that must fetch more has its own credentials; those of the project file are the runner's alone. */

@@ -107,6 +107,10 @@ class ProjectFileReaderTest {
                         "{ env: PATH } }\n  - { name: other, token_from: { env: PATH } }\n",
                         "projects.yml:18: pool `other` has the token of another pool"),
                 Arguments.of("env: PATH", "file: /dev/zero", "projects.yml:17: the file /dev/zero is missing or not"),
+                Arguments.of(
+                        "scopes: [api]",
+                        "scopes: [api, read_apl]",
+                        "projects.yml:5: `read_apl` is no scope of a token; there are api, read_api and admin"),
                 Arguments.of("expires: 2027-01-01", "expires: never", "projects.yml:5: `expires` is a day"),
                 Arguments.of("users:", "users: [", "projects.yml:"));
     }

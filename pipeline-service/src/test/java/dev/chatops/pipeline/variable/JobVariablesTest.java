@@ -124,6 +124,7 @@ class JobVariablesTest {
                         Map.entry("CI_ENVIRONMENT_ACTION", "start"),
                         Map.entry("CI_ENVIRONMENT_TIER", "development"),
                         Map.entry("CI_REPOSITORY_URL", "https://git.example.com/acme/web.git"),
+                        Map.entry("CI_RUNNER_TAGS", "[\"docker\", \"a \\\"b\\\"\"]"),
                         Map.entry("GITLAB_USER_ID", "1"),
                         Map.entry("GITLAB_USER_LOGIN", "ada"),
                         Map.entry("GITLAB_USER_NAME", "Ada Lovelace"),
@@ -280,7 +281,8 @@ class JobVariablesTest {
                                 "deploy 2/3",
                                 "test",
                                 spec,
-                                ADA));
+                                ADA,
+                                List.of("docker", "a \"b\"")));
     }
 
     private Project project(Map<String, AccessLevel> protectedBranches) {

@@ -24,6 +24,7 @@ final class RunnerVariables {
         variables.put("CI_CONCURRENT_ID", slot);
         variables.put("CI_CONCURRENT_PROJECT_ID", slot);
         variables.put("RUNNER_TEMP_PROJECT_DIR", folders.files().toString());
+        variables.put("CI_RUNNER_ID", place.runner().value());
         variables.put("CI_RUNNER_DESCRIPTION", place.runner().value());
         variables.put("CI_RUNNER_VERSION", place.version());
         variables.put("CI_RUNNER_EXECUTABLE_ARCH", architecture());
