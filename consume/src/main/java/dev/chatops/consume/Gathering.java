@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** Work that nobody waits for, put off for a moment so that what comes meanwhile is done in one go. Any thread may add to it. */
@@ -18,12 +20,13 @@ public final class Gathering<T> implements AutoCloseable {
     private final Consumer<List<T>> work;
     private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final Lock doing = new ReentrantLock();
 
     /**
      * @param name of the threads that do it
      * @param length how long the first of them waits for others
      * @param most how many are done in one go
-     * @param work deals with its own failures; may be done by several threads at once
+     * @param work deals with its own failures; done by one thread at a time
      */
     public Gathering(String name, Duration length, int most, Consumer<List<T>> work) {
         this.name = name;
@@ -39,7 +42,7 @@ public final class Gathering<T> implements AutoCloseable {
         }
     }
 
-    /** Does what is left, in the caller's thread. */
+    /** Does what is left, in the caller's thread, when what is being done is done. What is added later is done later, as ever. */
     @Override
     public void close() {
         doAll();
@@ -56,6 +59,15 @@ public final class Gathering<T> implements AutoCloseable {
     }
 
     private void doAll() {
+        doing.lock();
+        try {
+            doWhatThereIs();
+        } finally {
+            doing.unlock();
+        }
+    }
+
+    private void doWhatThereIs() {
         while (true) {
             var items = new ArrayList<T>();
             for (var item = waiting.poll(); item != null; item = items.size() < most ? waiting.poll() : null) {

@@ -19,7 +19,7 @@ class GatheringTest {
 
     @Test
     void whatComesInAMomentIsDoneInOneGo() throws Exception {
-        var gathering = gathering(Duration.ofMillis(500), 100);
+        var gathering = gathering(Duration.ofSeconds(2), 100);
 
         gathering.add(List.of(1));
         gathering.add(List.of());

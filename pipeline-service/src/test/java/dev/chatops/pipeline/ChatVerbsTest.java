@@ -252,7 +252,7 @@ class ChatVerbsTest {
 
         explain(DemoProject.ADAS_TOKEN, "bob", "general", "demo run hello-world")
                 .then()
-                .statusCode(401);
+                .statusCode(403);
         var forBob = explain(DemoProject.CAROLS_TOKEN, "bob", "general", "demo run hello-world");
         assertThat(forBob.jsonPath().getString("decision")).isEqualTo("refused");
         assertThat(forBob.jsonPath().getString("rule")).isEqualTo("project visible");

@@ -21,6 +21,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
     public static final String ADAS_EXPIRED_TOKEN = "expired-token-of-ada";
     public static final String BOBS_TOKEN = "token-of-bob";
     public static final String CAROLS_TOKEN = "token-of-carol"; // of scope admin too
+    public static final String CAROLS_ADMIN_TOKEN = "token-of-carol-that-administrates"; // of scope admin alone
     public static final String DORAS_TOKEN = "token-of-dora"; // whom the file knows no chat user of
     public static final String DORAS_READ_TOKEN = "token-of-dora-that-reads";
 
@@ -179,7 +180,8 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                   - { username: bob, id: 2, chat: ["slack:T0DEMO:U0BOB"],
                       tokens: [{ name: laptop, sha256: "%s", scopes: [api] }] }
                   - { username: carol, id: 4, chat: ["slack:T0DEMO:U0CAROL"],
-                      tokens: [{ name: laptop, sha256: "%s", scopes: [api, admin] }] }
+                      tokens: [{ name: laptop, sha256: "%s", scopes: [api, admin] },
+                               { name: operator, sha256: "%s", scopes: [admin] }] }
                   - { username: dora, id: 5, tokens: [{ name: laptop, sha256: "%s", scopes: [api] }, { name: reader, sha256: "%s", scopes: [read_api] }] }
                   - { username: eve, id: 3, chat: ["slack:T0DEMO:U0EVE"], blocked: true }
                 projects:
@@ -235,6 +237,7 @@ public class DemoProject implements QuarkusTestResourceLifecycleManager {
                         sha256(ADAS_EXPIRED_TOKEN),
                         sha256(BOBS_TOKEN),
                         sha256(CAROLS_TOKEN),
+                        sha256(CAROLS_ADMIN_TOKEN),
                         sha256(DORAS_TOKEN),
                         sha256(DORAS_READ_TOKEN));
     }

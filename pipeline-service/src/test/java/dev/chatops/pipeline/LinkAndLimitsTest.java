@@ -149,7 +149,7 @@ class LinkAndLimitsTest {
         given().header("PRIVATE-TOKEN", DemoProject.DORAS_READ_TOKEN)
                 .delete("/api/v1/chat_links")
                 .then()
-                .statusCode(401);
+                .statusCode(403);
         given().header("PRIVATE-TOKEN", DemoProject.DORAS_TOKEN)
                 .delete("/api/v1/chat_links")
                 .then()
@@ -193,7 +193,7 @@ class LinkAndLimitsTest {
         given().header("PRIVATE-TOKEN", DemoProject.ADAS_TOKEN)
                 .get("/api/v1/audit")
                 .then()
-                .statusCode(401);
+                .statusCode(403);
         var lines = audit();
         var entry = entryOf(accepted, lines);
         assertThat(entry.path("username").asText()).isEqualTo("ada");

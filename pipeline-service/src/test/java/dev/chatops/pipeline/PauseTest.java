@@ -200,16 +200,17 @@ class PauseTest {
 
     @Test
     void onlyATokenOfScopeAdminPauses() {
-        for (var token : new String[] {DemoProject.ADAS_TOKEN, DemoProject.ADAS_READING_TOKEN, "wrong"}) {
-            by(token).get(PAUSES).then().statusCode(401);
-            by(token)
-                    .contentType(ContentType.JSON)
-                    .body("{}")
-                    .post(PAUSES)
-                    .then()
-                    .statusCode(401);
-            by(token).delete(PAUSES).then().statusCode(401);
-        }
+        Map.of(DemoProject.ADAS_TOKEN, 403, DemoProject.ADAS_READING_TOKEN, 403, "wrong", 401)
+                .forEach((token, status) -> {
+                    by(token).get(PAUSES).then().statusCode(status);
+                    by(token)
+                            .contentType(ContentType.JSON)
+                            .body("{}")
+                            .post(PAUSES)
+                            .then()
+                            .statusCode(status);
+                    by(token).delete(PAUSES).then().statusCode(status);
+                });
         pause("nowhere", null)
                 .statusCode(404)
                 .body("message", startsWith("There is no project or runner pool nowhere. Projects: acme/demo,"));

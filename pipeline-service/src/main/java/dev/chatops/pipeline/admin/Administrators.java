@@ -1,6 +1,5 @@
 package dev.chatops.pipeline.admin;
 
-import dev.chatops.pipeline.project.Sha256;
 import dev.chatops.pipeline.project.TokenHolders;
 import dev.chatops.pipeline.project.TokenHolders.Holder;
 import dev.chatops.pipeline.project.User;
@@ -22,18 +21,11 @@ public class Administrators {
      * @throws AdminException 403 for a token without that scope, 401 for none that counts
      */
     public User require(String privateToken, String authorization) {
-        var token = TokenHolders.sent(privateToken, authorization);
-        if (token == null || token.isBlank()) {
-            throw unauthorized();
-        }
-        return switch (tokens.of(Sha256.hex(token.strip()))) {
+        return switch (tokens.of(privateToken, authorization)) {
             case Holder.Known known when known.has(TokenHolders.ADMIN) -> known.user();
             case Holder.Known _ -> throw new AdminException(403, "403 Forbidden: this token has not the scope admin");
-            case Holder.Expired _, Holder.Unknown _ -> throw unauthorized();
+            case Holder.Expired _, Holder.Unknown _ ->
+                throw new AdminException(401, "401 Unauthorized: a token of scope admin is needed");
         };
-    }
-
-    private static AdminException unauthorized() {
-        return new AdminException(401, "401 Unauthorized: a token of scope admin is needed");
     }
 }

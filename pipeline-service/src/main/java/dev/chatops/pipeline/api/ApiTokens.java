@@ -1,6 +1,5 @@
 package dev.chatops.pipeline.api;
 
-import dev.chatops.pipeline.project.Sha256;
 import dev.chatops.pipeline.project.TokenHolders;
 import dev.chatops.pipeline.project.TokenHolders.Holder;
 import dev.chatops.pipeline.project.User;
@@ -17,23 +16,34 @@ class ApiTokens {
     }
 
     /**
-     * Whose request it is, by either of the headers that GitLab's clients send.
+     * Whose request it is that looks.
      *
-     * @throws ApiException 401 when neither holds a token that counts, 403 for one of other scopes
+     * @throws ApiException 401 for no token that counts, 403 for one of neither scope
      */
-    User required(String privateToken, String authorization) {
-        return holder(privateToken, authorization).user();
+    User reading(String privateToken, String authorization) {
+        var holder = holder(privateToken, authorization);
+        if (!holder.has(TokenHolders.API) && !holder.has(TokenHolders.READ_API)) {
+            throw ApiException.needsScope(TokenHolders.READ_API);
+        }
+        return holder.user();
     }
 
-    /** As {@link #required}, with what the token may do. */
-    Holder.Known holder(String privateToken, String authorization) {
-        var token = TokenHolders.sent(privateToken, authorization);
-        if (token == null || token.isBlank()) {
-            throw ApiException.unauthorized();
+    /**
+     * Whose request it is that changes something.
+     *
+     * @throws ApiException as above, and 403 for a token that only looks
+     */
+    User writing(String privateToken, String authorization) {
+        var holder = holder(privateToken, authorization);
+        if (!holder.has(TokenHolders.API)) {
+            throw ApiException.needsScope(TokenHolders.API);
         }
-        return switch (holders.of(Sha256.hex(token.strip()))) {
-            case Holder.Known known when known.has(TokenHolders.API) || known.has(TokenHolders.READ_API) -> known;
-            case Holder.Known _ -> throw ApiException.needsScope(TokenHolders.READ_API);
+        return holder.user();
+    }
+
+    private Holder.Known holder(String privateToken, String authorization) {
+        return switch (holders.of(privateToken, authorization)) {
+            case Holder.Known known -> known;
             case Holder.Unknown _ -> throw ApiException.unauthorized();
             case Holder.Expired _ -> throw ApiException.expired();
         };

@@ -1,7 +1,5 @@
 package dev.chatops.pipeline.api;
 
-import dev.chatops.pipeline.project.TokenHolders;
-import dev.chatops.pipeline.project.TokenHolders.Holder.Known;
 import dev.chatops.pipeline.project.User;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -20,23 +18,15 @@ class Caller {
 
     /** For a call that only looks: scope {@code read_api} or {@code api}. */
     User reading() {
-        return holder().user();
+        return tokens.reading(header("PRIVATE-TOKEN"), header("Authorization"));
     }
 
-    /**
-     * For a call that changes something: scope {@code api}.
-     *
-     * @throws ApiException 403 for a token that only looks
-     */
+    /** For a call that changes something: scope {@code api}. */
     User writing() {
-        var holder = holder();
-        if (!holder.has(TokenHolders.API)) {
-            throw ApiException.needsScope(TokenHolders.API);
-        }
-        return holder.user();
+        return tokens.writing(header("PRIVATE-TOKEN"), header("Authorization"));
     }
 
-    private Known holder() {
-        return tokens.holder(headers.getHeaderString("PRIVATE-TOKEN"), headers.getHeaderString("Authorization"));
+    private String header(String name) {
+        return headers.getHeaderString(name);
     }
 }

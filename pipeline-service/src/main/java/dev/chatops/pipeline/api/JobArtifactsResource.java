@@ -65,7 +65,7 @@ public class JobArtifactsResource {
 
     private StoredArtifact artifact(String project, long id, String privateToken, String authorization)
             throws SQLException {
-        var user = tokens.required(privateToken, authorization);
+        var user = tokens.reading(privateToken, authorization);
         access.project(user, project).orElseThrow(() -> ApiException.notFound("Project"));
         var readable = access.job(user, project, id).orElseThrow(() -> ApiException.notFound("Job"));
         var job = readable.job();

@@ -57,7 +57,7 @@ public class LintResource {
             Request request,
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization) {
-        var user = tokens.required(privateToken, authorization);
+        var user = tokens.reading(privateToken, authorization);
         var found = project(user, project);
         if (request == null || request.content() == null) {
             throw ApiException.missing("content");
@@ -80,7 +80,7 @@ public class LintResource {
             @QueryParam("include_jobs") @DefaultValue("true") boolean includeJobs,
             @HeaderParam("PRIVATE-TOKEN") String privateToken,
             @HeaderParam("Authorization") String authorization) {
-        var user = tokens.required(privateToken, authorization);
+        var user = tokens.reading(privateToken, authorization);
         return lint(project(user, project), user, source, ref, Optional.empty(), includeJobs);
     }
 

@@ -4,8 +4,11 @@ import dev.chatops.consume.Transactions;
 import dev.chatops.pipeline.audit.AuditEntry;
 import dev.chatops.pipeline.audit.AuditTrail;
 import dev.chatops.pipeline.project.TokenHolders;
+import dev.chatops.pipeline.project.TokenHolders.Holder;
+import dev.chatops.pipeline.project.User;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.Path;
@@ -35,8 +38,7 @@ public class LinkResource {
     public void unlink(
             @HeaderParam("PRIVATE-TOKEN") String privateToken, @HeaderParam("Authorization") String authorization)
             throws SQLException {
-        var user = tokens.userOf(privateToken, authorization, TokenHolders.API)
-                .orElseThrow(() -> new NotAuthorizedException("Bearer"));
+        var user = user(privateToken, authorization);
         transactions.run(connection -> {
             int ended = links.unlinkAll(connection, user.username());
             audit.record(
@@ -51,5 +53,13 @@ public class LinkResource {
                             "%d links ended".formatted(ended)));
             return ended;
         });
+    }
+
+    private User user(String privateToken, String authorization) {
+        return switch (tokens.of(privateToken, authorization)) {
+            case Holder.Known known when known.has(TokenHolders.API) -> known.user();
+            case Holder.Known _ -> throw new ForbiddenException("this token has not the scope api");
+            case Holder.Expired _, Holder.Unknown _ -> throw new NotAuthorizedException("Bearer");
+        };
     }
 }

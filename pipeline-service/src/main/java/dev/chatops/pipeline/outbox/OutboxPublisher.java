@@ -6,8 +6,12 @@ import dev.chatops.pipeline.outbox.Outbox.Row;
 import dev.chatops.pipeline.outbox.Outbox.Sent;
 import dev.chatops.pipeline.outbox.Outbox.Written;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -39,6 +43,9 @@ public class OutboxPublisher {
     private static final Duration GATHERING = Duration.ofMillis(200);
 
     private static final int MOST = 500;
+
+    /** Behind the observers that have no priority, which stop what writes. */
+    private static final int LAST = Interceptor.Priority.APPLICATION + 900;
 
     private final Outbox outbox;
     private final KafkaProducer<String, byte[]> producer;
@@ -174,9 +181,13 @@ public class OutboxPublisher {
         return OptionalLong.empty();
     }
 
+    /** When nothing more is read; the database is still there. */
+    void forgetTheRest(@Observes @Priority(LAST) ShutdownEvent event) {
+        ended.close();
+    }
+
     @PreDestroy
     void close() {
-        ended.close();
         producer.close(Duration.ofSeconds(5));
     }
 }

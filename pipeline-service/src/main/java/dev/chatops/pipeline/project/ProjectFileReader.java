@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Reads the project file (architecture §7). Unknown keys are errors: a misspelt rule must not silently be none. */
@@ -120,7 +121,10 @@ final class ProjectFileReader {
         var scopes = new LinkedHashSet<>(token.texts("scopes"));
         for (var scope : scopes) {
             if (!TokenHolders.SCOPES.contains(scope)) {
-                throw token.wrong("scopes", "`" + scope + "` is no scope of a token; there are api, read_api and admin");
+                throw token.wrong(
+                        "scopes",
+                        "`" + scope + "` is no scope of a token; there are "
+                                + String.join(", ", new TreeSet<>(TokenHolders.SCOPES)));
             }
         }
         return scopes;

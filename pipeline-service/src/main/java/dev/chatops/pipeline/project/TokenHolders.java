@@ -23,6 +23,7 @@ public class TokenHolders {
 
     /** All there are. */
     static final Set<String> SCOPES = Set.of(API, READ_API, ADMIN);
+
     private static final String BEARER = "Bearer ";
 
     /** What a token is. */
@@ -83,9 +84,10 @@ public class TokenHolders {
                 : Optional.empty();
     }
 
-    /** As {@link #userOf}, by either of the headers that GitLab's clients send. */
-    public Optional<User> userOf(String privateToken, String authorization, String scope) {
-        return userOf(sent(privateToken, authorization), scope);
+    /** Whose request it is, by either of the headers that GitLab's clients send. */
+    public Holder of(String privateToken, String authorization) {
+        var token = sent(privateToken, authorization);
+        return token == null || token.isBlank() ? new Holder.Unknown() : of(Sha256.hex(token.strip()));
     }
 
     /** The token in {@code PRIVATE-TOKEN}, else in {@code Authorization: Bearer}; null where there is none. */

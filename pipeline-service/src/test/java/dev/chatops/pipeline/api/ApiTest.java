@@ -66,6 +66,24 @@ class ApiTest {
     }
 
     @Test
+    void aTokenOfOtherScopesIsToldTheOneItLacks() {
+        as(DemoProject.CAROLS_ADMIN_TOKEN)
+                .get(DEMO)
+                .then()
+                .statusCode(403)
+                .body("error", equalTo("insufficient_scope"))
+                .body("scope", equalTo("read_api"));
+        for (var token : List.of(DemoProject.CAROLS_ADMIN_TOKEN, DemoProject.ADAS_READING_TOKEN)) {
+            as(token)
+                    .post(DEMO + "/jobs/1/retry")
+                    .then()
+                    .statusCode(403)
+                    .body("error", equalTo("insufficient_scope"))
+                    .body("scope", equalTo("api"));
+        }
+    }
+
+    @Test
     void aProjectIsFoundByNumberAndByEncodedPath() {
         for (var id : List.of("1", "acme%2Fdemo")) {
             as(DemoProject.ADAS_TOKEN)

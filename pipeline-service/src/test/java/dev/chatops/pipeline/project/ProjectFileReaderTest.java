@@ -110,7 +110,7 @@ class ProjectFileReaderTest {
                 Arguments.of(
                         "scopes: [api]",
                         "scopes: [api, read_apl]",
-                        "projects.yml:5: `read_apl` is no scope of a token; there are api, read_api and admin"),
+                        "projects.yml:5: `read_apl` is no scope of a token; there are admin, api, read_api"),
                 Arguments.of("expires: 2027-01-01", "expires: never", "projects.yml:5: `expires` is a day"),
                 Arguments.of("users:", "users: [", "projects.yml:"));
     }

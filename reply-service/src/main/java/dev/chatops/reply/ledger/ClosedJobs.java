@@ -3,7 +3,6 @@ package dev.chatops.reply.ledger;
 import dev.chatops.consume.Gathering;
 import dev.chatops.consume.Transactions;
 import io.quarkus.logging.Log;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,8 +29,8 @@ class ClosedJobs {
         gathering.add(jobIds);
     }
 
-    @PreDestroy
-    void stop() {
+    /** Closes what was added; to be called when nothing more is read, and the database is still there. */
+    void closeTheRest() {
         gathering.close();
     }
 

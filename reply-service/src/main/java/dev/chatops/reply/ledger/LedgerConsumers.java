@@ -59,6 +59,7 @@ class LedgerConsumers implements HealthCheck {
 
     void stop(@Observes ShutdownEvent event) {
         consumers.forEach(BatchConsumer::close);
+        closed.closeTheRest();
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
@@ -35,7 +36,7 @@ class ResponseUrlClient {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(Runnable::run) // nothing that waits is done by it: bodies are only gathered
+            .executor(Executors.newVirtualThreadPerTaskExecutor()) // names are looked up by it, which may take long
             .build();
 
     ResponseUrlClient(PostConfig config) {

@@ -197,6 +197,8 @@ public class HostShell {
     private void contain(OsUser jobs) throws IOException, InterruptedException {
         var cgroups = config.shell().cgroups() ? Cgroups.find(Tools.find("sh")) : Optional.<Cgroups>empty();
         var folder = cgroups.map(found -> found.folder().toString()).orElse("");
+        // by Java's own means, which also see to it that children can be waited for, whoever has started this service
+        // (SIGCHLD)
         watchdog = new Watchdog(setsid, Tools.find("bash"), folder);
         containments = () -> new MarkedProcesses(jobs);
         if (cgroups.isPresent()) {

@@ -53,7 +53,7 @@ final class PosixSpawn implements SessionStarter {
         try (var arena = Arena.ofConfined();
                 var input = new Pipe(arena);
                 var output = new Pipe(arena)) {
-            // before the other ends are closed: to open a pipe that has only one end waits for the other
+            // before there is a process: what fails here has started nothing, and the numbers are gone behind it
             var toProcess = new FileOutputStream(input.writeEnd());
             try {
                 var fromProcess = new FileInputStream(output.readEnd());
@@ -68,6 +68,9 @@ final class PosixSpawn implements SessionStarter {
                 toProcess.close();
                 throw e;
             }
+        } catch (IOException e) {
+            throw new IOException(
+                    "%s cannot be started in %s: %s".formatted(command.getFirst(), folder, e.getMessage()), e);
         }
     }
 
@@ -146,7 +149,7 @@ final class PosixSpawn implements SessionStarter {
         Pipe(Arena arena) throws IOException {
             var ends = arena.allocate(JAVA_INT, 2);
             if (Calls.number(Calls.PIPE2, ends, O_CLOEXEC) != 0) {
-                throw new IOException("no pipe can be made: too many files are open");
+                throw new IOException("no pipe can be made");
             }
             read = ends.getAtIndex(JAVA_INT, 0);
             write = ends.getAtIndex(JAVA_INT, 1);
@@ -203,7 +206,7 @@ final class PosixSpawn implements SessionStarter {
         /** @param error what these functions return: 0, or the number of an error */
         static void check(int error) throws IOException {
             if (error != 0) {
-                throw new IOException("no process can be started: " + message(error));
+                throw new IOException(message(error));
             }
         }
 

@@ -58,7 +58,7 @@ final class ProcessGroup implements RunningProcess {
     }
 
     /**
-     * Lets a process go that does nothing before it has read a line: by then it is contained, and known to the watchdog.
+     * Lets a process go that does nothing before it has read a line: by then it is contained, and the watchdog would end it.
      *
      * @param process leads a session of its own; its input is ours
      */

@@ -3,7 +3,10 @@ package dev.chatops.runner.executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Threads that stand in the kernel until a process says something or ends: a virtual thread would keep its carrier. They are used again. */
+/**
+ * Threads that stand in the kernel until a process says something or ends; a virtual thread would keep its carrier. They are
+ * used again.
+ */
 final class ProcessThreads {
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(

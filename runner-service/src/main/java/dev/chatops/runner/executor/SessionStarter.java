@@ -1,5 +1,6 @@
 package dev.chatops.runner.executor;
 
+import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,11 @@ interface SessionStarter {
 
     /** Directly, where the C library can do it; else by way of {@code setsid}. */
     static SessionStarter find(String setsid) {
-        return PosixSpawn.isThere() ? new PosixSpawn() : by(setsid);
+        if (PosixSpawn.isThere()) {
+            return new PosixSpawn();
+        }
+        Log.info("this machine's C library starts no leaders of sessions: jobs are started by way of setsid");
+        return by(setsid);
     }
 
     /** By Java's own means, which have no sessions: two programs more for each start, its helper and this one. */

@@ -78,7 +78,9 @@ final class SpawnedProcess extends Process {
 
     /** Nobody sends it a signal meanwhile. */
     private synchronized int exitCode(MemorySegment status) throws Throwable {
-        int _ = (int) WAITPID.invokeExact(pid, status, 0);
+        if ((int) WAITPID.invokeExact(pid, status, 0) != pid) {
+            throw new IllegalStateException("its exit code is lost");
+        }
         reaped = true;
         int word = status.get(JAVA_INT, 0);
         int signal = word & SIGNAL_BITS;

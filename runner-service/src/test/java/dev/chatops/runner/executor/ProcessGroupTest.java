@@ -152,6 +152,11 @@ class ProcessGroupTest {
     @ParameterizedTest
     @ValueSource(strings = {"true", "false"})
     void aCommandEndsWithItsRunner(String cgroups) throws Exception {
+        if (cgroups.equals("true")) {
+            var made = Cgroups.find("/bin/sh");
+            assumeTrue(made.isPresent(), "control groups of version 2 that this user can make");
+            made.get().close();
+        }
         shell = new HostShell(TestConfig.of(folder, Map.of("shell.cgroups", cgroups)));
         var process = run("trap '' TERM; sleep 300 & echo $! > child; echo up; wait");
         await().until(() -> said().equals("up\n"));
