@@ -62,8 +62,13 @@ class TestJobs {
     }
 
     UUID type(String text, String channel) throws Exception {
-        var now = Instant.now();
         var id = UUID.randomUUID();
+        type(id, text, channel);
+        return id;
+    }
+
+    void type(UUID id, String text, String channel) throws Exception {
+        var now = Instant.now();
         broker.send(new ChatCommand(
                 id,
                 now,
@@ -78,7 +83,6 @@ class TestJobs {
                 text,
                 false,
                 "v1.k1.x"));
-        return id;
     }
 
     /** The job that this text makes. */

@@ -10,24 +10,35 @@ import dev.chatops.telemetry.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.annotation.PreDestroy;
+import io.smallrye.reactive.messaging.kafka.KafkaRecord;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Takes commands: decides, then writes and sends. A database that is away is waited for; no command is passed over. */
 @ApplicationScoped
 class ChatCommandConsumer {
 
+    /** In work or waiting behind others of their channel; from then on no more are read. */
+    private static final int MOST = 500;
+
     private final CommandDecision decision;
     private final CommandLedger ledger;
     private final OutboxPublisher publisher;
     private final MeterRegistry metrics;
     private final ChatCommandDeserializer deserializer = new ChatCommandDeserializer();
-    private final CountDownLatch channelsClosed = new CountDownLatch(1);
+
+    /** One channel's commands in order, channels side by side. */
+    private final Lanes channels = new Lanes(
+            Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("commands-", 0).factory()),
+            MOST);
+
     private volatile boolean running = true;
 
     ChatCommandConsumer(
@@ -42,34 +53,47 @@ class ChatCommandConsumer {
         running = false;
     }
 
-    /** Beans go after the channels. */
-    @PreDestroy
-    void closed() {
-        channelsClosed.countDown();
-    }
-
     /**
      * The bytes are read here and not by the channel: what a channel's deserializer refuses it sets aside without moving past it, so
-     * that each start would set it aside anew.
+     * that each start would set it aside anew. Nor does the channel keep the order by key: it forgets records that wait behind one
+     * that was in work when this replica joined its group anew (decision 35).
      */
     @Incoming("chat-commands")
-    @RunOnVirtualThread // with ordered=key: one channel's commands in order, channels side by side
-    void onChatCommand(ConsumerRecord<String, byte[]> record) throws Exception {
-        var command = deserializer.deserialize(record.topic(), record.headers(), record.value());
-        try (var _ = Traces.step("decide command", command.traceparent()).with("command_id", command.commandId())) {
-            onTraced(command);
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    CompletionStage<Void> onChatCommand(KafkaRecord<String, byte[]> record) {
+        return channels.add(String.valueOf(record.getKey()), () -> onRecord(record));
+    }
+
+    private void onRecord(KafkaRecord<String, byte[]> record) {
+        try {
+            var command = deserializer.deserialize(record.getTopic(), record.getHeaders(), record.getPayload());
+            try (var _ = Traces.step("decide command", command.traceparent()).with("command_id", command.commandId())) {
+                takeOrAnswer(command);
+            }
+            record.ack();
+        } catch (Throwable e) { // an error, too: what is behind it in its channel must go on
+            if (running) {
+                setAside(record, e);
+            } else {
+                // it says nothing about the command: neither moved past nor set aside, it is read by the next start
+                Log.infof("stopping, the next start takes this command offset=%d: %s", offset(record), e);
+            }
         }
     }
 
-    private void onTraced(ChatCommand command) throws Exception {
+    /** Returns when it is safe, so that no later command of its channel overtakes it. */
+    private static void setAside(KafkaRecord<String, byte[]> record, Throwable reason) {
         try {
-            takeOrAnswer(command);
-        } catch (Exception e) {
-            if (!running) {
-                stayUnread(command, e);
-            }
-            throw e; // to the dead letters
+            record.nack(reason).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            Log.errorf(e, "a command could not be set aside, the next start reads it again offset=%d", offset(record));
         }
+    }
+
+    private static long offset(KafkaRecord<String, byte[]> record) {
+        return record.getMetadata(IncomingKafkaRecordMetadata.class)
+                .map(IncomingKafkaRecordMetadata::getOffset)
+                .orElse(-1L);
     }
 
     private void takeOrAnswer(ChatCommand command) throws Exception {
@@ -83,17 +107,8 @@ class ChatCommandConsumer {
             var answer = Answer.of(ChatAnswer.Kind.ERROR, true, Refusals.internalError(command.commandId()));
             var failed = Decided.failed(answer);
             Faults.retry("answering a failed command", () -> running, () -> take(command, failed));
-            throw e;
+            throw e; // to the dead letters
         }
-    }
-
-    /**
-     * A failure while everything is being stopped says nothing about the command. Whoever returned now would have its offset
-     * committed, and whoever threw, a dead letter written; so it is held until neither can be done, and the next start reads it.
-     */
-    private void stayUnread(ChatCommand command, Exception failure) throws InterruptedException {
-        Log.infof("stopping, the next start takes this command commandId=%s: %s", command.commandId(), failure);
-        channelsClosed.await();
     }
 
     private Void take(ChatCommand command, Decided decided) throws Exception {
