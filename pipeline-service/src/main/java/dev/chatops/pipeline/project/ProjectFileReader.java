@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Reads the project file (architecture §7). Unknown keys are errors: a misspelt rule must not silently be none. */
@@ -59,6 +58,7 @@ final class ProjectFileReader {
     private List<User> users(YamlMap file) throws ProjectFileException {
         var users = new ArrayList<User>();
         var taken = new HashSet<String>();
+        var tokens = new TokenReader();
         for (var map : file.maps("users", "a user")) {
             var user = new User(
                     username(map),
@@ -67,7 +67,7 @@ final class ProjectFileReader {
                     map.text("email").orElse(""),
                     new LinkedHashSet<>(map.texts("chat")),
                     map.flag("blocked", false),
-                    tokens(map, taken));
+                    tokens.of(map));
             unique(map, taken, "username", "user `" + user.username() + "`");
             unique(map, taken, "id", "user id " + user.id());
             for (var name : user.chat()) {
@@ -91,43 +91,6 @@ final class ProjectFileReader {
             throw user.wrong("username", "`username` is a name on one line, of at most 255 characters");
         }
         return name;
-    }
-
-    private List<User.Token> tokens(YamlMap user, Set<String> taken) throws ProjectFileException {
-        var tokens = new ArrayList<User.Token>();
-        for (var map : user.maps("tokens", "a token")) {
-            var sha256 = map.required("sha256");
-            if (!sha256.matches("[0-9a-f]{64}")) {
-                throw map.wrong(
-                        "sha256",
-                        "`sha256` is the token's SHA-256 in lower-case hex;"
-                                + " make it with `printf %s TOKEN | sha256sum`");
-            }
-            if (!taken.add(sha256)) { // it says whose a request is
-                throw map.wrong("sha256", "this token is there twice; each has one holder");
-            }
-            tokens.add(new User.Token(
-                    map.required("name"),
-                    sha256,
-                    scopes(map),
-                    map.date("expires").orElse(null)));
-            map.end();
-        }
-        return List.copyOf(tokens);
-    }
-
-    /** A word that is none would leave a token that can do less than its holder thinks. */
-    private static Set<String> scopes(YamlMap token) throws ProjectFileException {
-        var scopes = new LinkedHashSet<>(token.texts("scopes"));
-        for (var scope : scopes) {
-            if (!TokenHolders.SCOPES.contains(scope)) {
-                throw token.wrong(
-                        "scopes",
-                        "`" + scope + "` is no scope of a token; there are "
-                                + String.join(", ", new TreeSet<>(TokenHolders.SCOPES)));
-            }
-        }
-        return scopes;
     }
 
     private List<Project> projects(YamlMap file, Set<String> usernames) throws ProjectFileException {
